@@ -1,0 +1,1 @@
+"""Answers citizens' questions from clauses and tables, each with its clause."""

@@ -1,0 +1,1 @@
+"""From a question to an answer, as one visible list of steps."""

@@ -1,0 +1,6 @@
+"""Which addresses the assistant room answers."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "assistant"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Asks, calculates, explains: what a person is entitled to and what would be paid."""

@@ -1,0 +1,6 @@
+"""Which addresses the eligibility room answers."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "eligibility"
+urlpatterns: list[URLPattern | URLResolver] = []

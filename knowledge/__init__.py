@@ -1,0 +1,1 @@
+"""What the policy says: documents, clauses, tables, search."""

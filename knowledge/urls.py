@@ -1,0 +1,6 @@
+"""Which addresses the knowledge room answers."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "knowledge"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Keeps personal data out of what is stored and logged. Pure."""
