@@ -6,7 +6,7 @@ The models below *are* the file format. Everything wrong is said with file, key 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -47,7 +47,10 @@ class DataError(Exception):
 def _decimal(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise ValueError("写成数字，如 5000 或 0.65")
-    number = Decimal(value)
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("写成数字，如 5000 或 0.65") from None
     if not number.is_finite():
         raise ValueError("不是有限的数")
     return number
@@ -498,9 +501,10 @@ class RegionFile(_Model):
     former_names: tuple[str, ...] = ()
     former_codes: tuple[str, ...] = ()
     status: terms.RegionStatus = terms.RegionStatus.NONE
+    replaces: str | None = None
 
     def shape(self) -> schema.Region:
-        return schema.Region(**self.model_dump())
+        return schema.Region(**self.model_dump(exclude={"replaces"}))
 
 
 class LexiconEntryFile(_Model):
@@ -522,6 +526,17 @@ class TopicFile(_Model):
 
     def shape(self) -> schema.Topic:
         return schema.Topic(**self.model_dump())
+
+
+class AmbiguousWordingFile(_Model):
+    """One line of ``lexicon/ambiguous.yaml``: a word, the codes it may stand for, and the question to ask back."""
+
+    word: str
+    codes: tuple[str, ...] = Field(min_length=2)
+    ask: str
+
+    def shape(self) -> schema.AmbiguousWording:
+        return schema.AmbiguousWording(**self.model_dump())
 
 
 # --- reading files -------------------------------------------------------------------------------------------------

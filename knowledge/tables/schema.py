@@ -330,6 +330,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class AmbiguousWording:
+    """A word that alone means several things: what each would be called, the codes, and what to ask back."""
+
+    word: str
+    codes: tuple[str, ...]
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person must know before the figure: a draft, an expired rule, an assumption."""
 

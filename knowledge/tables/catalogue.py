@@ -1,0 +1,100 @@
+"""Which rules are in force for a place on a day: county over city over province, the last table on a later day.
+
+No table in force is an error with its reason, never a silent fall-back to another year or place.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.tables import validity
+from knowledge.tables.schema import Document, Jurisdiction, Notice, Rule
+from knowledge.tables.terms import Nature, NoticeCode, Program
+from knowledge.tables.validity import Standing
+
+
+class NoTableInForce(Exception):
+    """No rule applies in ``region`` on ``on``; ``first_day`` is when the earliest begins, None where none exists."""
+
+    def __init__(self, region: str, on: date, first_day: date | None) -> None:
+        self.region, self.on, self.first_day = region, on, first_day
+        begins = f"the first begins on {first_day}" if first_day else "there has never been one"
+        super().__init__(f"no table in force in {region or 'any region'} on {on}: {begins}")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The rules of a chain of places on one day.
+
+    ``rules`` are sorted by order; within one program the nearer place stands first, then the higher priority: **the
+    first rule of a program that reaches a person is the one that holds**. A program has one ``order``, that of the
+    nearest place. ``documents`` are those the rules come from, nearest first; ``notices`` what must be said of them,
+    legal states first; ``tables_as_of`` the earliest last day among documents that have ended, None if none has.
+    """
+
+    rules: tuple[Rule, ...]
+    documents: tuple[Document, ...]
+    tables_as_of: date | None
+    notices: tuple[Notice, ...]
+
+
+def rules_in_force(chain: Sequence[Jurisdiction], on: date) -> InForce:
+    """What applies on ``on`` in a chain of places, nearest first; raises NoTableInForce."""
+    found = [(distance, rule) for distance, place in enumerate(chain) for rule in _of_place(place, on)]
+    if not found:
+        raise NoTableInForce(chain[0].region if chain else "", on, _first_day(chain))
+    order: dict[Program, int] = {}
+    for _, rule in found:
+        order.setdefault(rule.program, rule.order)
+    found.sort(key=lambda pair: (order[pair[1].program], pair[1].program, pair[0], -pair[1].priority, pair[1].id))
+    rules = tuple(replace(rule, order=order[rule.program]) for _, rule in found)
+    documents = _documents(chain, rules)
+    ends = [day for document in documents if (day := validity.tables_as_of(document, on))]
+    return InForce(rules, documents, min(ends, default=None), notices_of(documents, on))
+
+
+def notices_of(documents: Iterable[Document], on: date) -> tuple[Notice, ...]:
+    """The notices of several documents, each once: all legal states first, then kinds of paper, then digest."""
+    last = {NoticeCode.REPORT_NOT_RULE: 1, NoticeCode.DIGEST: 2}
+    notices = dict.fromkeys(notice for document in documents for notice in validity.notices_for(document, on))
+    return tuple(sorted(notices, key=lambda notice: last.get(notice.code, 0)))
+
+
+def _of_place(place: Jurisdiction, on: date) -> list[Rule]:
+    """The rules of one place on a day: per program those of the documents that apply, else of the last that ended.
+
+    A draft neither displaces a document nor is displaced by one: its rules stand beside them, told apart by priority.
+    """
+    documents = {document.id: document for document in place.documents}
+    holding = [rule for rule in place.rules if validity.holds(documents[rule.document_id], rule, on)]
+    latest: dict[Program, date] = {}
+    for rule in holding:
+        document = documents[rule.document_id]
+        if document.nature is not Nature.DRAFT:
+            latest[rule.program] = max(latest.get(rule.program, date.min), _speaks_until(document, rule, on))
+
+    def stands(rule: Rule) -> bool:
+        document = documents[rule.document_id]
+        return document.nature is Nature.DRAFT or _speaks_until(document, rule, on) == latest[rule.program]
+
+    return [rule for rule in holding if stands(rule)]
+
+
+def _speaks_until(document: Document, rule: Rule, on: date) -> date:
+    """``on`` while the rule applies, else its last day."""
+    days = validity.days_of_part(document, rule)
+    last = days[1]
+    return last if last is not None and validity.standing_between(days, on) is Standing.AFTER else on
+
+
+def _first_day(chain: Iterable[Jurisdiction]) -> date | None:
+    days = []
+    for place in chain:
+        documents = {document.id: document for document in place.documents}
+        days += [validity.days_of_part(documents[rule.document_id], rule)[0] for rule in place.rules]
+    return min((day for day in days if day is not None), default=None)
+
+
+def _documents(chain: Iterable[Jurisdiction], rules: Iterable[Rule]) -> tuple[Document, ...]:
+    used = {rule.document_id for rule in rules}
+    return tuple(document for place in chain for document in place.documents if document.id in used)

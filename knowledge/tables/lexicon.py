@@ -1,0 +1,126 @@
+"""Which terms of the field does a text use, in whatever words people type? Longest match over the lexicon. Pure."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.tables.schema import AmbiguousWording, LexiconEntry, Topic
+from knowledge.tables.terms import LexiconKind
+from knowledge.tables.wording import WordFinder, fold, visible
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconMatch:
+    """One wording found: ``text[start:end]`` says ``entry.term``; ``form`` is the wording as the lexicon writes it."""
+
+    entry: LexiconEntry
+    start: int
+    end: int
+    form: str
+    misspelt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    entry: LexiconEntry
+    form: str
+    misspelt: bool
+
+
+def normalise(text: str) -> str:
+    """``text`` in NFKC (full-width letters, digits and punctuation become half-width), nothing invisible in it."""
+    return visible(unicodedata.normalize("NFKC", visible(text)))
+
+
+class Lexicon:
+    """All entries, topics and ambiguous wordings of a release."""
+
+    def __init__(
+        self,
+        entries: Iterable[LexiconEntry],
+        topics: Iterable[Topic],
+        ambiguous: Iterable[AmbiguousWording] = (),
+    ) -> None:
+        self.entries = tuple(entries)
+        self.topics = tuple(topics)
+        self.ambiguous = tuple(ambiguous)
+        self._topics = {topic.code: topic for topic in self.topics}
+        self._ambiguous = {fold(wording.word).text: wording for wording in self.ambiguous}
+        self._finder = WordFinder(self._wordings())
+
+    def _wordings(self) -> dict[str, _Wording]:
+        """Every wording once: a right spelling wins over a misspelling, the earlier entry over the later."""
+        wordings: dict[str, _Wording] = {}
+        for entry in self.entries:
+            for form in (entry.term, *entry.forms):
+                wordings.setdefault(fold(form).text, _Wording(entry, form, misspelt=False))
+        for entry in self.entries:
+            for form in entry.misspellings:
+                wordings.setdefault(fold(form).text, _Wording(entry, form, misspelt=True))
+        return wordings
+
+    def matches(self, text: str) -> tuple[LexiconMatch, ...]:
+        """The wordings in ``text`` from left to right, the longest at each place, none overlapping.
+
+        Offsets are those of ``text`` as given, whatever its width and case. Letters stand for a wording only as a
+        word of their own (``bx``, not the middle of ``xbxx``).
+        """
+        folded = fold(text)
+        found: list[LexiconMatch] = []
+        at = 0
+        while at < len(folded.text):
+            hit = self._finder.longest_at(folded.text, at)
+            if hit is None or _inside_a_latin_word(folded.text, at, hit[0]):
+                at += 1
+                continue
+            end, wording = hit
+            start, stop = folded.span(at, end)
+            found.append(LexiconMatch(wording.entry, start, stop, wording.form, wording.misspelt))
+            at = end
+        return tuple(found)
+
+    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """``text`` with its misspellings put right, and each (wrong, right) in order; stop words stay as they are."""
+        pieces: list[str] = []
+        changes: list[tuple[str, str]] = []
+        done = 0
+        for match in self.matches(text):
+            if not match.misspelt:
+                continue
+            wrong = text[match.start : match.end]
+            pieces += [text[done : match.start], match.entry.term]
+            changes.append((wrong, match.entry.term))
+            done = match.end
+        return "".join([*pieces, text[done:]]), tuple(changes)
+
+    def ambiguous_wording(self, word: str) -> AmbiguousWording | None:
+        """What to ask back where ``word`` alone means several things; None where it is clear or unknown."""
+        return self._ambiguous.get(fold(word).text)
+
+    def words(self) -> tuple[str, ...]:
+        """Every right spelling of two characters or more that is no stop word, sorted: the dictionary for search."""
+        forms = {form for entry in self.entries if entry.kind is not LexiconKind.STOP for form in _spellings(entry)}
+        forms |= {word for topic in self.topics for word in topic.words}
+        return tuple(sorted(form for form in (fold(form).text for form in forms) if len(form) > 1))
+
+    def stop_words(self) -> frozenset[str]:
+        """Question words and particles that a search leaves out."""
+        stops = (entry for entry in self.entries if entry.kind is LexiconKind.STOP)
+        return frozenset(fold(form).text for entry in stops for form in _spellings(entry))
+
+    def topic(self, code: str) -> Topic:
+        """The topic of ``code``; KeyError when there is none."""
+        return self._topics[code]
+
+
+def _spellings(entry: LexiconEntry) -> tuple[str, ...]:
+    return (entry.term, *entry.forms)
+
+
+def _inside_a_latin_word(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` begins or ends with a letter or digit and goes on with another one outside."""
+
+    def latin(index: int) -> bool:
+        return 0 <= index < len(text) and text[index].isascii() and text[index].isalnum()
+
+    return (latin(start - 1) and latin(start)) or (latin(end) and latin(end - 1))
