@@ -15,6 +15,7 @@ DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default="sqlite://
 KNOWLEDGE_DATA = [ROOT / "knowledge" / "data"]
 KNOWLEDGE_CACHE = VAR / "cache"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
