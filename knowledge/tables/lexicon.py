@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from knowledge.tables.schema import AmbiguousWording, LexiconEntry, Topic
 from knowledge.tables.terms import LexiconKind
-from knowledge.tables.wording import WordFinder, fold, visible
+from knowledge.tables.wording import Folded, WordFinder, fold, visible
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,15 @@ class LexiconMatch:
     end: int
     form: str
     misspelt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A word that leads to a topic: ``text[start:end]``."""
+
+    topic: Topic
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Lexicon:
         self._topics = {topic.code: topic for topic in self.topics}
         self._ambiguous = {fold(wording.word).text: wording for wording in self.ambiguous}
         self._finder = WordFinder(self._wordings())
+        self._topic_finder = WordFinder(self._topic_words())
 
     def _wordings(self) -> dict[str, _Wording]:
         """Every wording once: a right spelling wins over a misspelling, the earlier entry over the later."""
@@ -65,19 +78,25 @@ class Lexicon:
         Offsets are those of ``text`` as given, whatever its width and case. Letters stand for a wording only as a
         word of their own (``bx``, not the middle of ``xbxx``).
         """
-        folded = fold(text)
-        found: list[LexiconMatch] = []
-        at = 0
-        while at < len(folded.text):
-            hit = self._finder.longest_at(folded.text, at)
-            if hit is None or _inside_a_latin_word(folded.text, at, hit[0]):
-                at += 1
-                continue
-            end, wording = hit
-            start, stop = folded.span(at, end)
-            found.append(LexiconMatch(wording.entry, start, stop, wording.form, wording.misspelt))
-            at = end
-        return tuple(found)
+        hits = _hits(self._finder, fold(text))
+        return tuple(LexiconMatch(each.entry, start, end, each.form, each.misspelt) for start, end, each in hits)
+
+    def _topic_words(self) -> dict[str, Topic]:
+        """A topic's own words, and every wording of a term that is one of them."""
+        wordings = {fold(entry.term).text: (*_spellings(entry), *entry.misspellings) for entry in self.entries}
+        words: dict[str, Topic] = {}
+        for topic in self.topics:
+            words.update((fold(word).text, topic) for word in (topic.name, *topic.words))
+        for topic in self.topics:
+            for word in topic.words:
+                for form in wordings.get(fold(word).text, ()):
+                    words.setdefault(fold(form).text, topic)
+        return words
+
+    def topics_in(self, text: str) -> tuple[TopicMatch, ...]:
+        """The words in ``text`` that lead to a topic, from left to right, the longest at each place."""
+        hits = _hits(self._topic_finder, fold(text))
+        return tuple(TopicMatch(topic, start, end) for start, end, topic in hits)
 
     def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """``text`` with its misspellings put right, and each (wrong, right) in order; stop words stay as they are."""
@@ -115,6 +134,21 @@ class Lexicon:
 
 def _spellings(entry: LexiconEntry) -> tuple[str, ...]:
     return (entry.term, *entry.forms)
+
+
+def _hits(finder: WordFinder[T], folded: Folded) -> list[tuple[int, int, T]]:
+    """(start, end, what it stands for) of each wording found, offsets into the text before folding."""
+    found: list[tuple[int, int, T]] = []
+    at = 0
+    while at < len(folded.text):
+        hit = finder.longest_at(folded.text, at)
+        if hit is None or _inside_a_latin_word(folded.text, at, hit[0]):
+            at += 1
+            continue
+        end, meaning = hit
+        found.append((*folded.span(at, end), meaning))
+        at = end
+    return found
 
 
 def _inside_a_latin_word(text: str, start: int, end: int) -> bool:

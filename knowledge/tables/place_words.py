@@ -1,0 +1,75 @@
+"""Which words read like places and are none? The ordinary Chinese around place names. Pure."""
+
+import re
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+SUFFIXES = frozenset("县市区旗")
+JOINING = frozenset("和与跟或")
+
+# A short name before one of these is a street, a bank or a school of that name, not the place.
+NOT_A_PLACE_BEFORE = frozenset("路街")
+
+# Full names of districts that are everyday words as well: they count only straight after what they lie in.
+ONLY_AFTER_PARENT = _words("城区 郊区 矿区 东区 西区 新城区 老城区 新区 市区")
+
+# Ordinary words whose last character would start a place name with what follows (医保|定点, 重大|理赔, 普通|化疗).
+# They are stepped over whole. A word here must not end where a place name really goes on.
+GUARD_WORDS = _words(
+    """
+    医保 农保 低保 社保 参保 投保 居保 职保 续保 断保 脱保 承保 退保 确保 担保 保险 城保 三保
+    惠民保 特惠保 益康保
+    重大 最大 很大 较大 巨大 扩大 加大 太大 多大 更大 不大 特大 延长 增长 规定 固定 认定 指定 确定 一定 评定 鉴定
+    核定 协定 集中 其中 高中 初中 手中 家中 普通 交通 沟通 开通 救济 经济 公安 治安 平安 明白 第三 每日 今日 明日
+    昨日 生日 假日 节日 大同小异 阿里巴巴 阿里健康 普洱茶 黄河 长江 红包 承包 打包 长治久安 开封了 开封后 未开封
+    美国 加拿大 北京时间 本来 原来 后来 将来 从来 起来 出来 下来 回来
+    """
+)
+
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}$")
+# Where the name of a place cannot reach back over: particles, verbs, the field's own words.
+_BREAK = re.compile(
+    "[在是的我你他她它们了吗呢吧啊呀哪这那去到从把给请问想住来有几每为因由被让叫和跟与及或对等已还能可要用看报办说属"
+    "0-9一-二两各某不没也都就再又才却如若且并而但]"
+    "|老家|户口|户籍|住院|报销|医保|低保|特困|贫困户|职工|居民|农村|城乡|定点|三甲|二甲|参保|医院|孩子|父母|爸爸|妈妈|爷爷"
+    "|奶奶|老人|大病|慢病|本人|转院|转诊|异地|来自|今年|去年|打工|工作"
+)
+# What ends an ordinary word with 县, 市, 区 or 旗: 全市, 外县, 小区, 统筹地区.
+_ORDINARY_BEFORE = {
+    "县": frozenset("全本外我各该哪某每跨出同省邻别个这那县市区郡大小穷强困老贫属级地原"),
+    "市": frozenset("全本外我各该哪某每跨出同省邻别个这那县市区城超股门上都级地大小入夜菜房楼集闹街面药原"),
+    "区": frozenset(
+        "全本外我各该哪某每跨出同省邻别个这那县市区地小社山辖城郊校院病灾牧农林库景园疫误禁片街新老特专东西南北中发高"
+        "治住宅活业务分战海港厂军矿灶时雷盲功筹湖开岛村镇乡苏贫困"
+    ),
+    "旗": frozenset("国红党军锦彩大小战帅升队"),
+}
+_ORDINARY_AFTER = {
+    "市": ("场", "民", "面", "值", "容", "价", "医保局"),
+    "区": ("别", "分", "域", "间"),
+    "县": (),
+    "旗": ("帜", "舰", "袍", "下", "号"),
+}
+
+
+def unknown_name(text: str, suffix_at: int, free_from: int) -> int | None:
+    """Where the name starts whose last character (县, 市, 区, 旗) stands at ``suffix_at``; None for ordinary words.
+
+    Looks back at most six characters and never before ``free_from``. Called only where no known name stands.
+    """
+    suffix = text[suffix_at]
+    if text[suffix_at + 1 : suffix_at + 4].startswith(_ORDINARY_AFTER[suffix]):
+        return None
+    before = _NAME.search(text, max(free_from, suffix_at - 6), suffix_at)
+    if before is None:
+        return None
+    start = before.start()
+    for cut in _BREAK.finditer(text, start, suffix_at):
+        start = cut.end()
+    name = text[start:suffix_at]
+    if len(name) < 2 or name[-1] in _ORDINARY_BEFORE[suffix]:
+        return None
+    return start

@@ -1,0 +1,1 @@
+"""Tests of what is hidden of a person."""
