@@ -1,0 +1,1 @@
+"""What we ask before an estimate, in which order, and how an answer is read. Pure: values in, values out."""
