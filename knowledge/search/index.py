@@ -1,0 +1,191 @@
+"""Where a jurisdiction's clauses lie ready to be found: one Whoosh index each, built whole or not at all.
+
+A folder is named by what is in it (the part's hash) and how it was cut (the tokenizer's version), so it never
+changes once it is there and can be deleted at any time. It is built under another name and renamed when complete;
+``COMPLETE.json`` lists every file with its checksum, and a folder that does not agree with it is built anew.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+
+from knowledge.search.tokenizer import Tokenizer, bigrams
+from knowledge.tables.schema import Clause, Document, Jurisdiction
+
+_MARKER: Final = "COMPLETE.json"
+ALWAYS: Final = "0000-00-00"
+"""The first day of a clause that names none: before every day."""
+
+
+def folder_name(region: str, part_hash: str, tokenizer_version: str) -> str:
+    """The folder of one part under one tokenizer; both hashes change the name."""
+    content = hashlib.sha256(f"{part_hash}\n{tokenizer_version}".encode()).hexdigest()
+    return f"{region}-{content[:40]}"
+
+
+def ready(root: Path, name: str, jurisdiction: Callable[[], Jurisdiction], tokenizer: Tokenizer) -> Path:
+    """The complete folder ``name`` under ``root``, built now when it is missing or damaged.
+
+    Of several builders at once one builds and the others wait for it. Whoever holds the lock sweeps what a killed
+    builder of the same folder left.
+    """
+    folder = root / name
+    if is_complete(folder):
+        return folder
+    with _only_builder(root, name):
+        for leftover in root.glob(f".building-{name}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        if not is_complete(folder):
+            _build(root, name, jurisdiction(), tokenizer)
+    return folder
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether every file of the folder is there as it was when the build ended."""
+    try:
+        expected = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+        return isinstance(expected, dict) and expected == _checksums(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _build(root: Path, name: str, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> None:
+    building = Path(tempfile.mkdtemp(prefix=f".building-{name}-", dir=root))
+    _write(building, jurisdiction, tokenizer)
+    marker = json.dumps(_checksums(building), sort_keys=True)
+    (building / _MARKER).write_text(marker, encoding="utf-8")
+    _flush(building)
+    folder = root / name
+    if folder.exists():  # damaged, and nobody else replaces it while we hold the lock
+        folder.rename(building / "replaced")
+        building.rename(folder)
+        shutil.rmtree(folder / "replaced", ignore_errors=True)
+    else:
+        building.rename(folder)
+
+
+def _write(folder: Path, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> None:
+    index = FileStorage(str(folder)).create_index(_schema())
+    writer = index.writer(limitmb=64)
+    for document in jurisdiction.documents:
+        for clause in document.clauses:
+            writer.add_document(**_entry(document, clause, tokenizer))
+    writer.commit()
+    index.close()
+    for lock in folder.glob("*LOCK"):
+        lock.unlink()
+
+
+def _schema() -> Schema:
+    """``words`` finds, ``bigrams`` finds what the dictionary does not know; ``stored`` is what scoring needs."""
+    cut = SpaceSeparatedTokenizer()
+    return Schema(
+        clause=ID,
+        document=ID,
+        kind=ID,
+        topics=KEYWORD,
+        starts=ID,
+        words=TEXT(analyzer=cut, phrase=False),
+        bigrams=TEXT(analyzer=cut, phrase=False),
+        stored=STORED,
+    )
+
+
+def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str, Any]:
+    heading = tokenizer.words(f"{document.title}\n{clause.label}\n{clause.heading}")
+    spoken = "\n".join((clause.gist, clause.antecedent, clause.text))
+    body = tokenizer.words(spoken)
+    starts = clause.applies_from or (document.applies_from.day if document.applies_from else None)
+    ends = clause.applies_to or (document.applies_to.day if document.applies_to else None)
+    stored = (
+        clause.id,
+        document.id,
+        clause.text,
+        ends.isoformat() if ends else "",
+        " ".join(heading),
+        " ".join(body),
+        " ".join(bigrams(f"{clause.heading}\n{spoken}")),
+    )
+    return {
+        "clause": clause.id,
+        "document": document.id,
+        "kind": clause.kind.value,
+        "topics": " ".join(clause.topics),
+        "starts": starts.isoformat() if starts else ALWAYS,
+        "words": " ".join((*heading, *body)),
+        "bigrams": stored[-1],
+        "stored": stored,
+    }
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != _MARKER
+    }
+
+
+def _flush(folder: Path) -> None:
+    for path in (*folder.iterdir(), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _only_builder(root: Path, name: str) -> Iterator[None]:
+    """Hold the lock of one folder, across processes; a killed holder gives it up by dying."""
+    locks = root / ".locks"
+    locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (locks / name).open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+class Readers:
+    """Open indexes of this process, a bounded number of them, for one search at a time.
+
+    A Whoosh reader must not serve two threads at once; Python would run one search at a time anyway.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._open: OrderedDict[Path, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __contains__(self, folder: Path) -> bool:
+        return folder in self._open
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @contextmanager
+    def borrow(self, folders: Sequence[Path]) -> Iterator[list[Any]]:
+        """The readers of complete ``folders`` in that order; nobody else searches until they are given back."""
+        with self._lock:
+            yield [self._reader(folder) for folder in folders]
+            while len(self._open) > self._kept:
+                self._open.popitem(last=False)[1].close()
+
+    def _reader(self, folder: Path) -> Any:
+        reader = self._open.get(folder)
+        if reader is None:
+            reader = self._open[folder] = FileStorage(str(folder)).open_index().reader()
+        self._open.move_to_end(folder)
+        return reader

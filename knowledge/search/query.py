@@ -1,0 +1,137 @@
+"""Which clauses of a person's places answer a question on a day? The one door to search.
+
+A query opens only the indexes of the places asked (county, city, province, nation), so its cost grows with what a
+person's places published and not with the whole country; and no clause of another place can appear. Another engine
+may stand behind the same interface: tests/knowledge/search holds what it has to keep.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from whoosh.query import Or, Term
+from whoosh.reading import MultiReader
+from whoosh.searching import Searcher
+
+from knowledge.search import index
+from knowledge.search.expansion import Query, analyse
+from knowledge.search.ranking import Candidate, Scorer, Statistics, highlights
+from knowledge.search.tokenizer import Tokenizer, tokenizer_for
+from knowledge.tables.lexicon import Lexicon
+from knowledge.tables.schema import Jurisdiction, Span
+from knowledge.tables.terms import ClauseKind
+
+MOST_CANDIDATES: Final = 50
+"""How many clauses are scored closely; no search returns more."""
+_READERS: Final = index.Readers(kept=64)
+
+Part = tuple[str, Callable[[], Jurisdiction]]
+"""The hash of a region's part, and how to get its content where an index has to be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause found, its score (comparable within one search only) and where its text speaks of the question."""
+
+    clause_id: str
+    document_id: str
+    score: float
+    highlights: tuple[Span, ...]
+
+
+class ClauseIndex:
+    """Search over the regions of one release; ``folder`` is the cache, safe to delete while nobody builds."""
+
+    def __init__(self, folder: Path, parts: Mapping[str, Part], lexicon: Lexicon) -> None:
+        self._root = folder / "search"
+        self._dictionary = folder / "jieba"
+        self._parts = dict(parts)
+        self._lexicon = lexicon
+
+    def warm_up(self) -> None:
+        """Read the dictionary now, so that the first question does not wait for it."""
+        self._tokenizer.warm_up()
+
+    def build(self) -> None:
+        """Build every index that is missing or damaged."""
+        for region in self._parts:
+            self._ready(region)
+
+    def explain(self, text: str) -> Query:
+        """What a search for ``text`` looks for."""
+        return analyse(text, self._lexicon, self._tokenizer)
+
+    def search(
+        self, text: str, regions: Sequence[str], on: date, limit: int, *, kinds: Collection[ClauseKind] = ()
+    ) -> tuple[Hit, ...]:
+        """At most ``limit`` clauses of ``regions``, the best first, equal ones by clause id; never raises on ``text``.
+
+        A clause that starts after ``on`` is left out; one that has ended stays, and the caller says so. Regions
+        without documents add nothing. ``kinds`` keeps only clauses of those kinds.
+        """
+        query = self.explain(text)
+        folders = [self._ready(region) for region in dict.fromkeys(regions) if region in self._parts]
+        wanted = _wanted(query)
+        if not folders or wanted is None or limit < 1:
+            return ()
+        with _READERS.borrow(folders) as readers:
+            filled = [reader for reader in readers if reader.doc_count_all()]
+            if not filled:
+                return ()
+            reader = filled[0] if len(filled) == 1 else MultiReader(filled)
+            searcher = Searcher(reader)
+            scorer = Scorer(query, _statistics(searcher), on.isoformat())
+            found = searcher.search(
+                wanted, limit=MOST_CANDIDATES, filter=_kinds(kinds), mask=_not_yet(searcher, on.isoformat())
+            )
+            candidates = [Candidate.stored(hit["stored"]) for hit in found]
+            scored = [(scorer.score(candidate), candidate) for candidate in candidates]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].clause_id))
+        return tuple(
+            Hit(candidate.clause_id, candidate.document_id, score, highlights(candidate.text, query))
+            for score, candidate in scored[:limit]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return tokenizer_for(self._lexicon.words(), self._dictionary)
+
+    def _ready(self, region: str) -> Path:
+        part_hash, jurisdiction = self._parts[region]
+        name = index.folder_name(region, part_hash, self._tokenizer.version)
+        folder = self._root / name
+        return folder if folder in _READERS else index.ready(self._root, name, jurisdiction, self._tokenizer)
+
+
+def _wanted(query: Query) -> Any:
+    """Any of the words or bigrams; None where there is nothing to look for."""
+    terms = [Term("words", wording.token, boost=wording.weight) for concept in query.concepts for wording in concept]
+    if not terms:
+        return None
+    wanted = Or(terms)
+    # Left to itself Whoosh takes a tree of unions above 5,000 documents, ten times slower.
+    wanted.matcher_type = Or.ARRAY_MATCHER
+    return wanted
+
+
+def _kinds(kinds: Collection[ClauseKind]) -> Any:
+    return Or([Term("kind", kind.value) for kind in sorted(kinds)]) if kinds else None
+
+
+def _not_yet(searcher: Any, on: str) -> Any:
+    """The clauses that start after ``on``; a place has few first days, so naming them costs nothing."""
+    days = (day.decode("ascii") for day in searcher.reader().lexicon("starts"))
+    later = [Term("starts", day) for day in days if day > on]
+    return Or(later) if later else None
+
+
+def _statistics(searcher: Any) -> Statistics:
+    return Statistics(
+        clauses=searcher.doc_count_all(),
+        mean_words=searcher.avg_field_length("words", 1),
+        mean_bigrams=searcher.avg_field_length("bigrams", 1),
+        frequency=searcher.doc_frequency,
+    )

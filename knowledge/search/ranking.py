@@ -1,0 +1,131 @@
+"""Which of the clauses found speak most of the question, and where? Scores by words and bigrams, and highlights.
+
+The formula is BM25 (Robertson and Zaragoza 2009, §3) over the statistics of the places searched, on words and, less,
+on bigrams; of the wordings of one concept the best counts.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.search.expansion import Query, Wording
+from knowledge.search.tokenizer import pieces
+from knowledge.tables.schema import Span
+from knowledge.tables.wording import fold
+
+_K1: Final = 1.2
+_B: Final = 0.5
+_BIGRAM_WEIGHT: Final = 0.35
+_HEADING_WEIGHT: Final = 0.25
+_ENDED_WEIGHT: Final = 0.9
+_SHOWN_WEIGHT: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause as the index stores it: what identifies it, its text, its last day (or ""), its tokens."""
+
+    clause_id: str
+    document_id: str
+    text: str
+    ends: str
+    heading: frozenset[str]
+    words: Counter[str]
+    bigrams: Counter[str]
+
+    @classmethod
+    def stored(cls, fields: Sequence[str]) -> "Candidate":
+        clause_id, document_id, text, ends, heading, words, bigrams = fields
+        return cls(
+            clause_id,
+            document_id,
+            text,
+            ends,
+            frozenset(heading.split()),
+            Counter(words.split()),
+            Counter(bigrams.split()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Over all clauses of the places searched: how many, how long, and in how many a token of a field stands."""
+
+    clauses: int
+    mean_words: float
+    mean_bigrams: float
+    frequency: Callable[[str, str], int]
+
+    def rarity(self, field: str, token: str) -> float:
+        """BM25's inverse document frequency, never negative; 0 for a token that stands nowhere."""
+        found = self.frequency(field, token)
+        return math.log(1 + (self.clauses - found + 0.5) / (found + 0.5)) if found else 0.0
+
+
+class Scorer:
+    """Scores candidates of one query on one day (``on``, ISO); clauses that have ended come after equals in force."""
+
+    def __init__(self, query: Query, statistics: Statistics, on: str) -> None:
+        self._statistics, self._on = statistics, on
+        tokens = {wording.token for concept in query.concepts for wording in concept}
+        rarity = {token: statistics.rarity("words", token) for token in tokens}
+        self._concepts = [
+            [(wording.token, wording.weight * rarity[wording.token]) for wording in concept if rarity[wording.token]]
+            for concept in query.concepts
+        ]
+        self._bigrams = [(pair, statistics.rarity("bigrams", pair)) for pair in query.bigrams]
+
+    def score(self, candidate: Candidate) -> float:
+        """At least 0; comparable within one search only. Rounded, so that equal clauses tie on every machine."""
+        words = _saturation(candidate.words, self._statistics.mean_words)
+        pairs = _saturation(candidate.bigrams, self._statistics.mean_bigrams)
+        score = 0.0
+        for concept in self._concepts:
+            score += max((value * words(token) for token, value in concept), default=0.0)
+            heading = (value for token, value in concept if token in candidate.heading)
+            score += _HEADING_WEIGHT * max(heading, default=0.0)
+        score += _BIGRAM_WEIGHT * sum(value * pairs(pair) for pair, value in self._bigrams)
+        ended = candidate.ends and candidate.ends < self._on
+        return round(score * (_ENDED_WEIGHT if ended else 1.0), 4)
+
+
+def _saturation(counts: Counter[str], mean: float) -> Callable[[str], float]:
+    length = _K1 * (1 - _B + _B * counts.total() / (mean or 1.0))
+
+    def share(token: str) -> float:
+        count = counts[token]
+        return count * (_K1 + 1) / (count + length) if count else 0.0
+
+    return share
+
+
+# --- highlights ------------------------------------------------------------------------------------------------------
+
+
+def highlights(text: str, query: Query) -> tuple[Span, ...]:
+    """Where ``text`` uses wordings of the query, in code points, in order and apart; its bigrams where it uses none."""
+    folded = fold(text)
+    shown = [wording for concept in query.concepts for wording in concept if wording.weight >= _SHOWN_WEIGHT]
+    found = sorted(_places(folded.text, shown))
+    if not found:
+        found = sorted(_places(folded.text, [Wording(pair, 1.0) for pair in query.bigrams]))
+    spans: list[Span] = []
+    for start, end in (folded.span(start, end) for start, end in found):
+        if spans and start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _places(folded: str, wordings: Sequence[Wording]) -> Iterator[tuple[int, int]]:
+    tokens = {wording.token for wording in wordings}
+    for token in tokens:
+        if not token.isascii():
+            yield from (match.span() for match in re.finditer(re.escape(token), folded))
+    for piece in pieces(folded):
+        if not tokens.isdisjoint(piece.tokens):
+            yield piece.start, piece.end
