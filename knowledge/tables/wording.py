@@ -72,7 +72,7 @@ class WordFinder(Generic[T]):
         for length in lengths or ():
             word = text[start : start + length]
             if word in self._words:
-                return start + length, self._words[word]
+                return start + len(word), self._words[word]  # shorter than length at the end of the text
         single = text[start : start + 1]
         if single in self._words:
             return start + 1, self._words[single]
