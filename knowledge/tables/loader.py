@@ -138,12 +138,22 @@ class FigureFile(_Model):
 
 
 class TierFile(_Model):
-    """One tier: from and to in yuan (``to: null`` = no upper end), rate as a fraction, one clause for all three."""
+    """One tier: from and to in yuan (``to: null`` = no upper end), rate as a fraction, one clause for all three.
+
+    Only a tier over everything (from 0, no upper end) whose rate stands in no document has no clause to name.
+    """
 
     from_: Number = Field(alias="from")
     to: Number | None
     rate: FigureFile | Number
-    clause: str
+    clause: str | None = None
+
+    @model_validator(mode="after")
+    def _clause(self) -> "TierFile":
+        unstated = isinstance(self.rate, FigureFile) and self.rate.why_unknown is terms.WhyUnknown.NOT_IN_DOCUMENTS
+        if self.clause is None and not (unstated and self.from_ == 0 and self.to is None):
+            raise ValueError("这一段没有条款：补上 clause")
+        return self
 
     def shape(self) -> schema.Tier:
         def amount(number: Decimal | None) -> schema.Figure:
