@@ -9,7 +9,7 @@ class Term(StrEnum):
 
     chinese: str
 
-    def __new__(cls, code: str, chinese: str) -> Self:
+    def __new__(cls, code: str, chinese: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.chinese = chinese
