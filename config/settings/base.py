@@ -1,5 +1,6 @@
 """Settings every environment shares. Each has a safe default; the environment (or a .env file) changes it."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import structlog
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
-env.read_env(str(ROOT / ".env"))
+if env.bool("READ_DOT_ENV", default=True):
+    env.read_env(str(ROOT / ".env"))
 
 VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var"))).resolve()
 """Where everything a running site writes lies: database, broker, caches, collected static files."""
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_structlog",
+    "config",
     "knowledge",
     "eligibility",
     "assistant",
@@ -37,7 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.request_log.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.LanguageMiddleware",
@@ -95,23 +98,49 @@ KNOWLEDGE_DATA = [Path(folder) for folder in env.list("KNOWLEDGE_DATA", default=
 KNOWLEDGE_CACHE = Path(env.str("KNOWLEDGE_CACHE", default=str(VAR / "cache"))).resolve()
 """Search indexes and dictionaries by content hash; can be deleted at any time."""
 
+# --- caches ----------------------------------------------------------------------------------------------------------
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": env.cache_url_config(env.str("CACHE_URL"))
+    if env.str("CACHE_URL", default="")
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "shared"),
+    },
+    "throttle": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"},
+}
+"""``default`` is seen by every process (the worker's heartbeat); throttle counters stay within one and cost no disk."""
+
 # --- broker ----------------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_WORKER_POOL = "solo"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "worker-heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
+}
 if CELERY_BROKER_URL.startswith("filesystem:"):
-    BROKER_FOLDER = VAR / "broker"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(BROKER_FOLDER / "queue"),
-        "data_folder_out": str(BROKER_FOLDER / "queue"),
-        "control_folder": str(BROKER_FOLDER / "control"),
+    CELERY_WORKER_POOL = "solo"
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "data_folder_in": str(VAR / "broker" / "queue"),
+        "data_folder_out": str(VAR / "broker" / "queue"),
+        "control_folder": str(VAR / "broker" / "control"),
         "polling_interval": 0.1,
     }
+else:  # a task is acknowledged once done and given to another worker when its own dies
+    CELERY_WORKER_POOL = env.str("CELERY_WORKER_POOL", default="prefork")
+    CELERY_WORKER_CONCURRENCY = env.int("CELERY_WORKER_CONCURRENCY", default=2)
+    CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+    CELERY_TASK_ACKS_LATE = True
+    CELERY_TASK_REJECT_ON_WORKER_LOST = True
+    CELERY_BROKER_TRANSPORT_OPTIONS = (
+        {"visibility_timeout": 3600} if CELERY_BROKER_URL.startswith("redis") else {"confirm_publish": True}
+    )
 
 # --- language, time, static files ------------------------------------------------------------------------------------
 
@@ -164,6 +193,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "knowledge.interface.problem_response",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", default=False) else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "medical-help",
@@ -178,11 +208,17 @@ SPECTACULAR_SETTINGS = {
 # --- logging ---------------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 _SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
+    structlog.processors.format_exc_info,
 ]
 LOGGING = {
     "version": 1,
@@ -190,22 +226,28 @@ LOGGING = {
     "formatters": {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "logger", "event"]),
+            "processor": structlog.processors.KeyValueRenderer(
+                key_order=["timestamp", "level", "logger", "event"], drop_missing=True
+            ),
             "foreign_pre_chain": _SHARED_PROCESSORS,
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django": {"level": LOG_LEVEL}, "jieba": {"level": "WARNING"}},
+    "loggers": {
+        "celery": {"level": "WARNING"},  # a line per heartbeat tells nobody anything
+        "jieba": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # config.request_log has a line for every request
+    },
 }
 structlog.configure(
     processors=[
-        *_SHARED_PROCESSORS,
+        structlog.stdlib.filter_by_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
+        *_SHARED_PROCESSORS,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
     cache_logger_on_first_use=True,
 )
