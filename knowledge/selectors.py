@@ -72,7 +72,7 @@ class Snapshot:
 
     def clause(self, clause_id: str) -> tuple[Document, Clause]:
         """A clause with its document; KeyError where the release has none of that id."""
-        for document_id in sorted(self._documents, key=lambda known: (not clause_id.startswith(known), known)):
+        for document_id in sorted(self._documents, key=lambda known: (not clause_id.startswith(f"{known}."), known)):
             document = self.document(document_id)
             for clause in document.clauses:
                 if clause.id == clause_id:
@@ -115,7 +115,7 @@ def _load(release: str) -> Snapshot:
     if row is None:
         raise UnknownRelease(release)
     parts: Mapping[str, str] = row.parts
-    lexicon = _lexicons.get(parts[LEXICON], partial(_lexicon, parts[LEXICON]))
+    lexicon = lexicon_of(parts)
     return Snapshot(
         release=release,
         places=_places.get(parts[PLACES], partial(_places_from, parts[PLACES])),
@@ -124,6 +124,11 @@ def _load(release: str) -> Snapshot:
         _parts=parts,
         _documents=row.documents,
     )
+
+
+def lexicon_of(parts: Mapping[str, str]) -> "Lexicon":
+    """The lexicon of a release's parts."""
+    return _lexicons.get(parts[LEXICON], partial(_lexicon, parts[LEXICON]))
 
 
 def clause_index(parts: Mapping[str, str], lexicon: "Lexicon") -> "ClauseIndex":

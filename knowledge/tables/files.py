@@ -5,7 +5,7 @@ A folder holds any of ``regions.yaml``, ``documents/*.yaml``, ``tables/<region>/
 an earlier one only by saying ``replaces:``. The same id twice without that is refused.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from knowledge.tables.loader import (
+    AmbiguousWordingFile,
     DataError,
     DocumentFile,
     LexiconEntryFile,
@@ -46,11 +47,12 @@ class Content:
     tables: list[Sourced[TableFile]] = field(default_factory=list)
     entries: list[Sourced[LexiconEntryFile]] = field(default_factory=list)
     topics: list[Sourced[TopicFile]] = field(default_factory=list)
+    ambiguous: list[Sourced[AmbiguousWordingFile]] = field(default_factory=list)
 
 
 def read_folders(folders: Sequence[Path]) -> Content:
     """Everything in ``folders``, later ones merged over earlier ones; DataError lists every problem found at once."""
-    content, problems = Content(), []
+    content, problems = Content(), list[Problem]()
     for folder in folders:
         if not folder.is_dir():
             problems.append(Problem(str(folder), "(文件夹)", "文件夹不存在", "检查路径"))
@@ -67,81 +69,68 @@ def read_folders(folders: Sequence[Path]) -> Content:
 # --- one kind of file each -----------------------------------------------------------------------------------------
 
 
-def _attempt(read: Callable[[], None]) -> Iterable[Problem]:
+def _read_regions(folder: Path, content: Content) -> Iterator[Problem]:
+    path = folder / "regions.yaml"
+    if path.exists():
+        lists = yield from _lists(path, ("regions",))
+        yield from _items(RegionFile, path, "regions", lists, content.regions)
+
+
+def _read_documents(folder: Path, content: Content) -> Iterator[Problem]:
+    for path in _yaml_files(folder / "documents"):
+        yield from _whole(DocumentFile, path, content.documents)
+
+
+def _read_tables(folder: Path, content: Content) -> Iterator[Problem]:
+    for path in _yaml_files(folder / "tables"):
+        yield from _whole(TableFile, path, content.tables)
+
+
+def _read_lexicon(folder: Path, content: Content) -> Iterator[Problem]:
+    for path in _yaml_files(folder / "lexicon"):
+        lists = yield from _lists(path, ("entries", "topics", "ambiguous"))
+        yield from _items(LexiconEntryFile, path, "entries", lists, content.entries)
+        yield from _items(TopicFile, path, "topics", lists, content.topics)
+        yield from _items(AmbiguousWordingFile, path, "ambiguous", lists, content.ambiguous)
+
+
+Lists = dict[str, list[object]]
+
+
+def _whole(model: type[M], path: Path, into: list[Sourced[M]]) -> Iterator[Problem]:
+    """A file that is one thing."""
     try:
-        read()
+        into.append(Sourced(str(path), checked(model, read_yaml(path), str(path))))
     except DataError as error:
-        return error.problems
-    return ()
+        yield from error.problems
 
 
-def _mapping(path: Path, allowed: Iterable[str]) -> dict[str, list[object]]:
-    """A file that is a mapping of lists, such as ``regions: [...]``; an empty file counts as empty lists."""
-    raw = read_yaml(path)
+def _lists(path: Path, allowed: Sequence[str]) -> Generator[Problem, None, Lists]:
+    """A file that is a mapping of lists, such as ``regions: [...]``; an empty file holds nothing."""
+    try:
+        raw = read_yaml(path)
+    except DataError as error:
+        yield from error.problems
+        return {}
     if raw is None:
         return {}
     if not isinstance(raw, dict) or not all(isinstance(value, list) for value in raw.values()):
-        raise DataError([Problem(str(path), "(整个文件)", "应当是“键: 列表”", f"写成 {next(iter(allowed))}: 加列表")])
-    unknown = [str(key) for key in raw if key not in allowed]
-    if unknown:
-        raise DataError([Problem(str(path), key, "不认识的键", f"可用的键：{'、'.join(allowed)}") for key in unknown])
+        yield Problem(str(path), "(整个文件)", "应当是“键: 列表”", f"写成 {allowed[0]}: 加列表")
+        return {}
+    for key in raw:
+        if key not in allowed:
+            yield Problem(str(path), str(key), "不认识的键", f"可用的键：{'、'.join(allowed)}")
     return raw
 
 
-def _items(model: type[M], path: Path, key: str, rows: Iterable[object], into: list[Sourced[M]]) -> Iterator[Problem]:
-    for position, row in enumerate(rows):
+def _items(model: type[M], path: Path, key: str, lists: Lists, into: list[Sourced[M]]) -> Iterator[Problem]:
+    """The rows of one list of a file."""
+    for position, row in enumerate(lists.get(key, [])):
         try:
             into.append(Sourced(str(path), checked(model, row, str(path))))
         except DataError as error:
             for problem in error.problems:
                 yield Problem(problem.file, f"{key}.{position}.{problem.key}", problem.message, problem.cure)
-
-
-def _read_regions(folder: Path, content: Content) -> list[Problem]:
-    path, problems = folder / "regions.yaml", []
-
-    def read() -> None:
-        rows = _mapping(path, ["regions"]).get("regions", [])
-        problems.extend(_items(RegionFile, path, "regions", rows, content.regions))
-
-    if path.exists():
-        problems += _attempt(read)
-    return problems
-
-
-def _read_documents(folder: Path, content: Content) -> list[Problem]:
-    problems: list[Problem] = []
-    for path in _yaml_files(folder / "documents"):
-
-        def read(path: Path = path) -> None:
-            content.documents.append(Sourced(str(path), checked(DocumentFile, read_yaml(path), str(path))))
-
-        problems += _attempt(read)
-    return problems
-
-
-def _read_tables(folder: Path, content: Content) -> list[Problem]:
-    problems: list[Problem] = []
-    for path in _yaml_files(folder / "tables"):
-
-        def read(path: Path = path) -> None:
-            content.tables.append(Sourced(str(path), checked(TableFile, read_yaml(path), str(path))))
-
-        problems += _attempt(read)
-    return problems
-
-
-def _read_lexicon(folder: Path, content: Content) -> list[Problem]:
-    problems: list[Problem] = []
-    for path in _yaml_files(folder / "lexicon"):
-
-        def read(path: Path = path) -> None:
-            lists = _mapping(path, ["entries", "topics"])
-            problems.extend(_items(LexiconEntryFile, path, "entries", lists.get("entries", []), content.entries))
-            problems.extend(_items(TopicFile, path, "topics", lists.get("topics", []), content.topics))
-
-        problems += _attempt(read)
-    return problems
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -165,7 +154,7 @@ def _replace_regions(content: Content) -> list[Problem]:
         elif replaces is not None and code not in kept:
             problems.append(Problem(entry.file, key, "要替换的地区不存在", "去掉 replaces"))
         elif replaces is None and code in kept:
-            cure = f"已在 {kept[code].file}；删去一处，或写 replaces: \"{code}\""
+            cure = f'已在 {kept[code].file}；删去一处，或写 replaces: "{code}"'
             problems.append(Problem(entry.file, key, "地区代码重复", cure))
         kept[code] = entry
     content.regions = list(kept.values())

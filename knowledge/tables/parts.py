@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from knowledge.tables import schema
 from knowledge.tables.files import Content
-from knowledge.tables.loader import LexiconEntryFile, RegionFile, TopicFile, checked
+from knowledge.tables.loader import AmbiguousWordingFile, LexiconEntryFile, RegionFile, TopicFile, checked
 
 PLACES, LEXICON, REGION = "places", "lexicon", "region:"
 
@@ -55,10 +55,13 @@ def parts_from(content: Content) -> tuple[Part, ...]:
     for table in tables:
         _region(regions, table.item.region)["tables"].append(_raw(table.item))
     places = [_raw(entry.item) for entry in sorted(content.regions, key=lambda entry: entry.item.code)]
-    entries = [_raw(entry.item) for entry in content.entries]
-    topics = [_raw(entry.item) for entry in content.topics]
+    lexicon = {
+        "entries": [_raw(entry.item) for entry in content.entries],
+        "topics": [_raw(entry.item) for entry in content.topics],
+        "ambiguous": [_raw(entry.item) for entry in content.ambiguous],
+    }
     return (
-        part(LEXICON, {"entries": entries, "topics": topics}),
+        part(LEXICON, lexicon),
         part(PLACES, {"regions": places}),
         *(part(REGION + code, payload) for code, payload in sorted(regions.items())),
     )
@@ -81,14 +84,19 @@ def regions_from(payload: Mapping[str, Any]) -> tuple[schema.Region, ...]:
     return tuple(checked(RegionFile, row, PLACES).shape() for row in payload["regions"])
 
 
-def lexicon_from(payload: Mapping[str, Any]) -> tuple[tuple[schema.LexiconEntry, ...], tuple[schema.Topic, ...]]:
+def lexicon_from(
+    payload: Mapping[str, Any],
+) -> tuple[tuple[schema.LexiconEntry, ...], tuple[schema.Topic, ...], tuple[schema.AmbiguousWording, ...]]:
+    """Entries, topics and ambiguous wordings, as ``Lexicon`` takes them."""
     entries = tuple(checked(LexiconEntryFile, row, LEXICON).shape() for row in payload["entries"])
-    return entries, tuple(checked(TopicFile, row, LEXICON).shape() for row in payload["topics"])
+    topics = tuple(checked(TopicFile, row, LEXICON).shape() for row in payload["topics"])
+    ambiguous = tuple(checked(AmbiguousWordingFile, row, LEXICON).shape() for row in payload["ambiguous"])
+    return entries, topics, ambiguous
 
 
 def documents_in(parts: Iterable[Part]) -> dict[str, str]:
     """Which region each document belongs to, so that one document is found without reading every region."""
-    found = {}
+    found: dict[str, str] = {}
     for piece in parts:
         if piece.key.startswith(REGION):
             found |= {raw["id"]: piece.key.removeprefix(REGION) for raw in json.loads(piece.payload)["documents"]}

@@ -58,7 +58,12 @@ def holds(document: Document, part: Clause | Rule, on: date) -> bool:
     if place is not Standing.AFTER:
         return place is Standing.WITHIN
     end, document_end = days[1], days_of(document)[1]
-    return standing(document, on) is Standing.AFTER and end is not None and document_end is not None and end >= document_end
+    return (
+        standing(document, on) is Standing.AFTER
+        and end is not None
+        and document_end is not None
+        and end >= document_end
+    )
 
 
 def tables_as_of(document: Document, on: date) -> date | None:
@@ -89,7 +94,9 @@ def _state(document: Document, on: date) -> tuple[Notice, ...]:
             text = f"{title}的有效期到{day}为止，现已过期；以下是过期前最后公布的内容，现行规定请向当地医保部门核实。"
             notices.append(Notice(NoticeCode.EXPIRED, text))
         else:
-            text = f"{title}适用到{day}（本站理解：{last.reason}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
+            text = (
+                f"{title}适用到{day}（本站理解：{last.reason}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
+            )
             notices.append(Notice(NoticeCode.OUTDATED, text))
     if place is Standing.BEFORE and first is not None:
         text = f"{title}从{chinese_day(first.day)}起适用，所问的日期尚未施行。"

@@ -1,0 +1,180 @@
+"""How does checked data become what everybody reads? Load, check, write parts, build caches, switch.
+
+The only commit point is the transaction of ``_switch``; whatever dies before it leaves the old release active and
+whole, and at most parts and cache folders that the next publish finds and uses.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from knowledge import selectors
+from knowledge.models import ActiveRelease, Release, ReleasePart
+from knowledge.tables.checks import check
+from knowledge.tables.difference import Difference, Item, Items, difference, items_of, rolled_back
+from knowledge.tables.files import read_folders
+from knowledge.tables.loader import DataError
+from knowledge.tables.parts import LEXICON, Part, documents_in, lexicon_from, parts_from, release_hash
+
+
+class WouldRollBack(Exception):
+    """The data is older than what is active in ``items``; publish it only on purpose, with ``replace``."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = tuple(items)
+        super().__init__("、".join(f"{kind} {name}" for kind, name in items))
+
+
+class PublishedMeanwhile(Exception):
+    """Another publish moved the active release between our reading it and our switch: nothing was changed by us."""
+
+
+class CacheNotBuilt(Exception):
+    """The search index could not be written (disk full, no permission): the old release stays active."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did: the release, what it changes against ``previous``, and whether the active release moved."""
+
+    release: str
+    previous: str | None
+    difference: Difference
+    moved: bool
+
+
+def publish(
+    *, folders: Sequence[Path], now: datetime, replace: bool = False, dry_run: bool = False, source: str = ""
+) -> Published:
+    """Makes the data of ``folders`` the active release; the same data again changes nothing.
+
+    Raises DataError (nothing was written), WouldRollBack, CacheNotBuilt, PublishedMeanwhile. ``dry_run`` stops before
+    the first write. Parts and releases once written are never changed or removed.
+    """
+    content = read_folders(folders)
+    problems = check(content)
+    if problems:
+        raise DataError(problems)
+    parts = parts_from(content)
+    hashes = {part.key: part.hash for part in parts}
+    tokenizer = _tokenizer_version(parts)
+    release = release_hash(hashes, tokenizer)
+    previous = _active()
+    changes = _changes(parts, previous, allowed=replace or release == previous)
+    if dry_run:
+        return Published(release, previous, changes, moved=False)
+    _write_parts(parts)
+    _build_caches(hashes)
+    moved = release != previous and _switch(
+        Release(
+            hash=release,
+            parts=hashes,
+            documents=documents_in(parts),
+            tokenizer=tokenizer,
+            source=source or "、".join(folder.name for folder in folders),
+            created_at=now,
+        ),
+        previous,
+        now,
+    )
+    return Published(release, previous, changes, moved)
+
+
+def _tokenizer_version(parts: Iterable[Part]) -> str:
+    """The version of the tokenizer with the dictionary of these parts."""
+    from knowledge.search.tokenizer import dictionary_version
+    from knowledge.tables.lexicon import Lexicon
+
+    payload = next(json.loads(part.payload) for part in parts if part.key == LEXICON)
+    return dictionary_version(Lexicon(*lexicon_from(payload)).words())
+
+
+def _active() -> str | None:
+    try:
+        return selectors.active_release()
+    except selectors.NothingPublished:
+        return None
+
+
+# --- is it newer? --------------------------------------------------------------------------------------------------
+
+
+def _changes(parts: Sequence[Part], previous: str | None, *, allowed: bool) -> Difference:
+    """What the parts change against the active release; raises WouldRollBack unless ``allowed``."""
+    new = _items({part.key: part.payload for part in parts})
+    releases = {release.hash: release.parts for release in Release.objects.all()}
+    active = releases.pop(previous, {}) if previous else {}
+    old = _items(_payloads(active))
+    if not allowed:
+        unchanged = {part.hash for part in parts} & set(active.values())
+        older = [
+            items_of(key, json.loads(payload))
+            for key, payload in _earlier(releases.values(), without=unchanged | set(active.values()))
+        ]
+        back = rolled_back(old, new, older)
+        if back:
+            raise WouldRollBack(back)
+    return difference(old, new)
+
+
+def _items(payloads: Mapping[str, str]) -> Items:
+    found: dict[Item, str] = {}
+    for key, payload in payloads.items():
+        found |= items_of(key, json.loads(payload))
+    return found
+
+
+def _payloads(parts: Mapping[str, str]) -> dict[str, str]:
+    texts = dict(ReleasePart.objects.filter(pk__in=list(parts.values())).values_list("hash", "payload"))
+    return {key: texts[part_hash] for key, part_hash in parts.items()}
+
+
+def _earlier(releases: Iterable[Mapping[str, str]], *, without: set[str]) -> list[tuple[str, str]]:
+    """(key, payload) of every part that a superseded release held and the active one does not."""
+    wanted = {part_hash: key for parts in releases for key, part_hash in parts.items() if part_hash not in without}
+    rows = ReleasePart.objects.filter(pk__in=list(wanted)).values_list("hash", "payload")
+    return [(wanted[part_hash], payload) for part_hash, payload in rows]
+
+
+# --- the writes, in order ------------------------------------------------------------------------------------------
+
+
+def _write_parts(parts: Iterable[Part]) -> None:
+    """Inserts the parts that are missing; a part that is there already is the same, by its hash."""
+    known = set(ReleasePart.objects.values_list("hash", flat=True))
+    for part in parts:
+        if part.hash not in known:
+            row = ReleasePart(hash=part.hash, key=part.key, payload=part.payload, size=len(part.payload.encode()))
+            ReleasePart.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _build_caches(hashes: Mapping[str, str]) -> None:
+    """Writes the index folders that are missing, so that nobody waits for them after the switch."""
+    try:
+        selectors.clause_index(hashes, selectors.lexicon_of(hashes)).build()
+    except OSError as error:
+        raise CacheNotBuilt(str(error)) from error
+
+
+def _switch(release: Release, previous: str | None, now: datetime) -> bool:
+    """Makes ``release`` the active one if ``previous`` still is: the commit point. False when it is active already."""
+    try:
+        with transaction.atomic():
+            active = ActiveRelease.objects.select_for_update().filter(pk=1).first()
+            current = active.release_id if active else None
+            if current == release.hash:
+                return False
+            if current != previous:
+                raise PublishedMeanwhile(f"{current} is active, not {previous}")
+            Release.objects.bulk_create([release], ignore_conflicts=True)
+            if active is None:
+                ActiveRelease.objects.create(pk=1, release_id=release.hash, since=now)
+            else:
+                ActiveRelease.objects.filter(pk=1).update(release_id=release.hash, since=now)
+    except IntegrityError as error:
+        raise PublishedMeanwhile(str(error)) from error
+    return True

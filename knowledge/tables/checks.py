@@ -1,0 +1,345 @@
+"""Is the data fit to be published? Each check is one function that yields what is wrong, where, and how to mend it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from knowledge.tables import validity
+from knowledge.tables.figures import figures_of, states_figure
+from knowledge.tables.files import Content
+from knowledge.tables.loader import Problem
+from knowledge.tables.schema import Clause, Document, MarginalTiers, Rule, Tier, Who
+from knowledge.tables.terms import DeductibleCounts, Unit, WhyUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The data as shapes, looked up by id, each id with the file it stands in."""
+
+    content: Content
+    documents: dict[str, tuple[Document, str]]
+    clauses: dict[str, tuple[Document, Clause]]
+    rules: dict[str, tuple[Rule, str]]
+
+    def file_of(self, document: Document) -> str:
+        return self.documents[document.id][1]
+
+
+Check = Callable[[Facts], Iterable[Problem]]
+FINEST = "金额最多两位小数，比例最多四位小数"
+
+
+def check(content: Content) -> tuple[Problem, ...]:
+    """Everything wrong with the data; empty when it may be published."""
+    facts, problems = _facts(content)
+    for each in CHECKS:
+        problems.extend(each(facts))
+    return tuple(dict.fromkeys(problems))
+
+
+def _facts(content: Content) -> tuple[Facts, list[Problem]]:
+    """The shapes; a figure finer than its unit is found here."""
+    problems: list[Problem] = []
+    facts = Facts(content, {}, {}, {})
+    for document_file in content.documents:
+        try:
+            document = document_file.item.shape()
+        except ValueError as error:
+            problems.append(
+                Problem(document_file.file, document_file.item.id, str(error), "改成元两位小数、比例四位小数")
+            )
+            continue
+        facts.documents.setdefault(document.id, (document, document_file.file))
+        for clause in document.clauses:
+            facts.clauses.setdefault(clause.id, (document, clause))
+    for table in content.tables:
+        try:
+            facts.rules.update((rule.id, (rule, table.file)) for rule in table.item.shapes())
+        except ValueError as error:
+            problems.append(Problem(table.file, "rules", str(error), FINEST))
+    return facts, problems
+
+
+# --- ids and where things belong -----------------------------------------------------------------------------------
+
+
+def duplicate_ids(facts: Facts) -> Iterator[Problem]:
+    """The same document, clause or topic twice."""
+    documents = Counter(entry.item.id for entry in facts.content.documents)
+    clauses = Counter(clause.id for entry in facts.content.documents for clause in entry.item.clauses)
+    for entry in facts.content.documents:
+        if documents[entry.item.id] > 1:
+            yield Problem(entry.file, "id", f"文件编号 {entry.item.id} 重复", "每个文件用不同的编号")
+        for clause in entry.item.clauses:
+            if clauses[clause.id] > 1:
+                yield Problem(entry.file, f"clauses.{clause.id}", "条款编号重复", "每一条用不同的编号")
+    topics = Counter(entry.item.code for entry in facts.content.topics)
+    for topic in facts.content.topics:
+        if topics[topic.item.code] > 1:
+            yield Problem(topic.file, f"topics.{topic.item.code}", "话题编号重复", "合并成一个")
+
+
+def clause_ids_of_their_document(facts: Facts) -> Iterator[Problem]:
+    """A clause id that does not begin with its document's id: answers look clauses up by it."""
+    for document, clause in facts.clauses.values():
+        if not clause.id.startswith(f"{document.id}."):
+            cure = f"改成 {document.id}. 开头"
+            yield Problem(facts.file_of(document), f"clauses.{clause.id}", "条款编号不以文件编号开头", cure)
+
+
+def known_regions(facts: Facts) -> Iterator[Problem]:
+    """A region that regions.yaml does not have, or a table in another region's folder."""
+    regions = {entry.item.code: entry for entry in facts.content.regions}
+    cure = "先在 regions.yaml 里写上这个地区"
+    for document, file in facts.documents.values():
+        if document.region not in regions:
+            yield Problem(file, "region", f"没有代码为 {document.region} 的地区", cure)
+    for table in facts.content.tables:
+        if table.item.region not in regions:
+            yield Problem(table.file, "region", f"没有代码为 {table.item.region} 的地区", cure)
+        folder = Path(table.file).parent.name
+        if folder != table.item.region:
+            message = f"表属于 {table.item.region}，却放在 {folder} 文件夹里"
+            yield Problem(table.file, "region", message, f"移到 tables/{table.item.region}/")
+    for code, region in regions.items():
+        if region.item.parent is not None and region.item.parent not in regions:
+            message = f"上级地区 {region.item.parent} 不存在"
+            yield Problem(region.file, f"regions.{code}.parent", message, "写上级地区，或改正代码")
+
+
+def known_topics(facts: Facts) -> Iterator[Problem]:
+    topics = {entry.item.code for entry in facts.content.topics}
+    for document, clause in facts.clauses.values():
+        for topic in clause.topics:
+            if topic not in topics:
+                key = f"clauses.{clause.id}.topics"
+                yield Problem(facts.file_of(document), key, f"没有话题 {topic}", "用 lexicon/topics.yaml 里的话题")
+
+
+def rules_of_their_region(facts: Facts) -> Iterator[Problem]:
+    """A rule whose document, clauses or searched documents do not exist or belong to another region."""
+    for rule, file in facts.rules.values():
+        key = f"rules.{rule.id}"
+        found = facts.documents.get(rule.document_id)
+        if found is None:
+            yield Problem(file, f"{key}.document", f"没有文件 {rule.document_id}", "改正编号，或先写这个文件")
+            continue
+        if found[0].region != rule.region:
+            message = f"文件 {rule.document_id} 属于 {found[0].region}，不是 {rule.region}"
+            yield Problem(file, f"{key}.document", message, "只用本地区的文件")
+        known = {code for code, _ in found[0].assumptions}
+        for code in rule.assumptions:
+            if code not in known:
+                cure = f"在 {rule.document_id} 的 assumptions 里写上"
+                yield Problem(file, f"{key}.assumptions", f"文件没有这样的理解：{code}", cure)
+
+
+def clauses_of_their_region(facts: Facts) -> Iterator[Problem]:
+    """A clause that a rule or figure rests on, missing or of another region's document."""
+    for rule, file in facts.rules.values():
+        named = [("clauses", clause_id) for clause_id in rule.clause_ids]
+        named += [(key, figure.clause_id) for key, figure in figures_of(rule) if figure.clause_id]
+        for key, clause_id in named:
+            found = facts.clauses.get(clause_id)
+            if found is None:
+                yield Problem(file, f"rules.{rule.id}.{key}", f"没有条款 {clause_id}", "改正编号，或先写这一条")
+            elif found[0].region != rule.region:
+                message = f"条款 {clause_id} 属于 {found[0].region} 的文件"
+                yield Problem(file, f"rules.{rule.id}.{key}", message, "只用本地区文件的条款")
+
+
+# --- days ----------------------------------------------------------------------------------------------------------
+
+
+def days_in_order(facts: Facts) -> Iterator[Problem]:
+    """A first day after its last day."""
+    cure = "检查两个日期"
+    for document, file in facts.documents.values():
+        if _reversed(validity.days_of(document)):
+            yield Problem(file, "applies_to", "结束日期早于开始日期", cure)
+    for document, clause in facts.clauses.values():
+        if _reversed(validity.days_of_part(document, clause)):
+            yield Problem(facts.file_of(document), f"clauses.{clause.id}", "结束日期早于开始日期", cure)
+    for rule, file in facts.rules.values():
+        found = facts.documents.get(rule.document_id)
+        if found and _reversed(validity.days_of_part(found[0], rule)):
+            yield Problem(file, f"rules.{rule.id}", "结束日期早于开始日期", cure)
+
+
+def _reversed(days: validity.Days) -> bool:
+    first, last = days
+    return first is not None and last is not None and last < first
+
+
+# --- figures -------------------------------------------------------------------------------------------------------
+
+
+def clause_figures_in_text(facts: Facts) -> Iterator[Problem]:
+    """A clause's figure whose wording does not occur in the clause."""
+    for document, clause in facts.clauses.values():
+        for figure in clause.figures:
+            if figure.text not in clause.text:
+                key = f"clauses.{clause.id}.figures.{figure.name}"
+                cure = "照条款里的写法写 text，或改条款"
+                yield Problem(facts.file_of(document), key, f"条款里没有“{figure.text}”", cure)
+
+
+def figures_in_their_clause(facts: Facts) -> Iterator[Problem]:
+    """A table's figure that its clause does not say."""
+    for rule, file in facts.rules.values():
+        for key, figure in figures_of(rule):
+            found = facts.clauses.get(figure.clause_id or "")
+            if found is None or key == "tiers.0.from" or states_figure(found[1], figure):
+                continue
+            message = f"条款 {figure.clause_id} 里没有这个数字"
+            yield Problem(file, f"rules.{rule.id}.{key}", message, "核对原文：改数字，或改条款编号")
+
+
+def searched_documents(facts: Facts) -> Iterator[Problem]:
+    """``searched`` that names no document of the data."""
+    for rule, file in facts.rules.values():
+        searched = [*getattr(rule.parameters, "searched", ())]
+        searched += [name for _, figure in figures_of(rule) for name in figure.searched]
+        for name in dict.fromkeys(searched):
+            if name not in facts.documents:
+                yield Problem(file, f"rules.{rule.id}.searched", f"没有文件 {name}", "写真正查过的文件编号")
+
+
+def rates_up_to_one(facts: Facts) -> Iterator[Problem]:
+    """65 where 0.65 was meant, or less than nothing."""
+    for rule, file in facts.rules.values():
+        for key, figure in figures_of(rule):
+            for amount in (figure.value, figure.low, figure.high):
+                if amount is None:
+                    continue
+                if amount < 0:
+                    yield Problem(file, f"rules.{rule.id}.{key}", "数字小于 0", "检查正负号")
+                elif figure.unit is Unit.RATE and amount > 10_000:
+                    written = f"{amount / 10_000:g}"
+                    yield Problem(file, f"rules.{rule.id}.{key}", f"比例 {written} 超过 100%", "65% 写成 0.65")
+
+
+def ranges_in_order(facts: Facts) -> Iterator[Problem]:
+    for rule, file in facts.rules.values():
+        for key, figure in figures_of(rule):
+            if figure.low is not None and figure.high is not None and figure.high < figure.low:
+                yield Problem(file, f"rules.{rule.id}.{key}", "high 小于 low", "两个数对调")
+            if figure.why_unknown is WhyUnknown.FLOOR_ONLY and figure.low is None:
+                yield Problem(file, f"rules.{rule.id}.{key}", "只有下限却没写 low", "写上 low")
+
+
+# --- tiers ---------------------------------------------------------------------------------------------------------
+
+
+def tiers_without_gap(facts: Facts) -> Iterator[Problem]:
+    """Tiers that leave a gap, overlap, stand out of order, or go on after an open end."""
+    for rule, file in facts.rules.values():
+        if isinstance(rule.parameters, MarginalTiers):
+            key = f"rules.{rule.id}.tiers"
+            for message, cure in _tier_problems(rule.parameters.tiers):
+                yield Problem(file, key, message, cure)
+
+
+def _tier_problems(tiers: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:
+    for tier in tiers:
+        if tier.high.value is not None and tier.low.value is not None and tier.high.value <= tier.low.value:
+            yield f"{_yuan(tier.low.value)} 元这一段的 to 不大于 from", "检查这一段的两端"
+    for before, after in pairwise(tiers):
+        low, high = after.low.value, before.high.value
+        if high is None:
+            yield "没有上限的一段后面还有一段", "to: null 只能写在最后一段"
+        elif low is not None and low > high:
+            yield f"{_yuan(high)} 元到 {_yuan(low)} 元之间没有比例", "补上这一段，或改 from"
+        elif low is not None and low < high:
+            yield f"{_yuan(low)} 元到 {_yuan(high)} 元有两个比例", "让每一段从上一段的 to 开始，并从低到高排列"
+
+
+def _yuan(fen: int | None) -> str:
+    return f"{(fen or 0) / 100:g}"
+
+
+def tiers_start_at_the_deductible(facts: Facts) -> Iterator[Problem]:
+    """Inside: the first tier starts at the deductible; outside: at 0, the deductible comes off before (R2)."""
+    for rule, file in facts.rules.values():
+        parameters = rule.parameters
+        if not isinstance(parameters, MarginalTiers) or not parameters.tiers:
+            continue
+        start, deductible = parameters.tiers[0].low.value, parameters.deductible.value
+        if parameters.deductible_counts is DeductibleCounts.OUTSIDE and start != 0:
+            message = "先扣起付线时，第一段应当从 0 开始"
+            yield Problem(file, f"rules.{rule.id}.tiers.0.from", message, "写 0，或把 deductible_counts 写成 inside")
+        elif parameters.deductible_counts is DeductibleCounts.INSIDE and deductible is not None and start != deductible:
+            message = f"第一段从 {_yuan(start)} 元开始，起付线却是 {_yuan(deductible)} 元"
+            yield Problem(file, f"rules.{rule.id}.tiers.0.from", message, "两个数应当相同")
+
+
+# --- one rule per person and day -----------------------------------------------------------------------------------
+
+
+def no_two_rules_at_once(facts: Facts) -> Iterator[Problem]:
+    """Two rules of one program and equal priority that reach the same person for the same care on the same day."""
+    groups: dict[tuple[object, ...], list[tuple[Rule, str]]] = {}
+    for rule, file in facts.rules.values():
+        group = (rule.region, rule.program, rule.separate_chain, rule.priority)
+        groups.setdefault(group, []).append((rule, file))
+    for rules in groups.values():
+        for (one, _), (other, file) in combinations(rules, 2):
+            if _meet_in_time(facts, one, other) and _meet(one.who, other.who):
+                message = f"与 {one.id} 优先级相同，同一个人在同一天会用到两条规则"
+                yield Problem(
+                    file, f"rules.{other.id}.priority", message, "改其中一条的 priority，或分开适用的人和日期"
+                )
+
+
+def _meet_in_time(facts: Facts, one: Rule, other: Rule) -> bool:
+    found = [facts.documents.get(rule.document_id) for rule in (one, other)]
+    if found[0] is None or found[1] is None:
+        return False
+    (first, last), (start, end) = (
+        validity.days_of_part(document[0], rule) for document, rule in zip(found, (one, other), strict=True) if document
+    )
+    return (first or date.min) <= (end or date.max) and (start or date.min) <= (last or date.max)
+
+
+def _meet(one: Who, other: Who) -> bool:
+    pairs: list[tuple[tuple[object, ...], tuple[object, ...]]] = [
+        (one.insurance, other.insurance),
+        (one.care, other.care),
+        (one.hospital_levels, other.hospital_levels),
+        (one.care_locations, other.care_locations),
+    ]
+    return _same_identity(one, other) and all(not a or not b or set(a) & set(b) for a, b in pairs)
+
+
+def _same_identity(one: Who, other: Who) -> bool:
+    """Readings are alternatives: two rules meet in an identity unless each reaches it only in a reading of its own."""
+    if one.identities is None or other.identities is None:
+        return True
+    mine, theirs = ({entry.identity: entry.reading for entry in who.by_reading} for who in (one, other))
+    if set(one.identities) & set(other.identities):
+        return True
+    if set(one.identities) & set(theirs) or set(other.identities) & set(mine):
+        return True
+    return any(theirs.get(identity) == reading for identity, reading in mine.items())
+
+
+CHECKS: tuple[Check, ...] = (
+    duplicate_ids,
+    clause_ids_of_their_document,
+    known_regions,
+    known_topics,
+    rules_of_their_region,
+    clauses_of_their_region,
+    days_in_order,
+    clause_figures_in_text,
+    figures_in_their_clause,
+    searched_documents,
+    rates_up_to_one,
+    ranges_in_order,
+    tiers_without_gap,
+    tiers_start_at_the_deductible,
+    no_two_rules_at_once,
+)
