@@ -1,0 +1,249 @@
+"""What each layer pays for one person, decided in everything finite: the chain, each layer on what is left."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from eligibility.calculation.claim import Claim, Unknown
+from eligibility.calculation.figures import Figures
+from eligibility.calculation.layers import cases_of, entered, no_figure, special_drug_case
+from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, pieces, within
+from eligibility.calculation.money import NOTHING, Range, exactly, hull
+from eligibility.calculation.reach import Person, holding
+from knowledge.tables.schema import Entered, Rule
+from knowledge.tables.terms import Care, Program
+
+SOCIAL_INSURANCE = {
+    Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
+    Program.CRITICAL_ILLNESS_INSURANCE: "critical_illness_paid",
+}
+"""What everyone insured has: without a table and without an amount from the bill it pays an unknown amount."""
+
+ENTERED_ANSWERS = {
+    Program.HOSPITAL_RELIEF: "hospital_relief_paid",
+    Program.COMMERCIAL_SUPPLEMENT: "commercial_paid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one program takes part: by ``rule``, by an amount from the bill (``given``), unknown, or not at all."""
+
+    program: Program
+    rule: Rule | None = None
+    given: Range | None = None
+    unknown: bool = False
+
+    @property
+    def applies(self) -> bool:
+        return self.rule is not None or self.given is not None or self.unknown
+
+    def cases(self, figures: Figures) -> tuple[Case, ...]:
+        """The cases in which it pays; none where it does not apply."""
+        if self.given is not None:
+            return entered(self.given)
+        if self.rule is not None:
+            return cases_of(self.rule.parameters, figures, self.rule.on_application)
+        return no_figure() if self.unknown else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One program of a region in its place in the chain: the rules of the main chain and of special drugs."""
+
+    program: Program
+    name: str
+    rules: tuple[Rule, ...]
+    special: tuple[Rule, ...]
+
+    def links(self, claim: Claim, person: Person) -> tuple[Link, ...]:
+        """How it may take part for ``person``: one link for each defensible reading."""
+        given = self._given(claim)
+        if given is not None:
+            return (Link(self.program, given=given),)
+        unknown = self.program in SOCIAL_INSURANCE
+        return tuple(
+            Link(self.program, rule=rule, unknown=rule is None and unknown) for rule in holding(self.rules, person)
+        )
+
+    def _given(self, claim: Claim) -> Range | None:
+        """The amount from the bill: it wins over every table; what someone was paid counts whoever they are."""
+        answer = SOCIAL_INSURANCE.get(self.program)
+        if answer is not None:
+            paid: int | None = getattr(claim, answer)
+            return None if paid is None else exactly(paid)
+        answer = ENTERED_ANSWERS.get(self.program)
+        if answer is None or any(isinstance(rule.parameters, Entered) for rule in self.rules):
+            return None
+        amount = getattr(claim, answer)
+        return exactly(amount) if isinstance(amount, int) and amount else None
+
+
+def layers_of(rules: Sequence[Rule], claim: Claim) -> tuple[Layer, ...]:
+    """The programs of ``rules`` in their order, and what else everyone has or has been paid."""
+    found: dict[Program, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.order):
+        found.setdefault(rule.program, []).append(rule)
+    layers = [_layer(program, held) for program, held in found.items()]
+    order = list(Program)
+    for program in order:
+        given = getattr(claim, ENTERED_ANSWERS.get(program, ""), None)
+        if program not in found and (program in SOCIAL_INSURANCE or (isinstance(given, int) and given)):
+            later = (place for place, layer in enumerate(layers) if order.index(layer.program) > order.index(program))
+            layers.insert(next(later, len(layers)), Layer(program, program.chinese, (), ()))
+    return tuple(layers)
+
+
+def _layer(program: Program, held: list[Rule]) -> Layer:
+    main = tuple(rule for rule in held if not rule.separate_chain)
+    special = tuple(rule for rule in held if rule.separate_chain)
+    names = {rule.name for rule in main}
+    return Layer(program, names.pop() if len(names) == 1 else program.chinese, main, special)
+
+
+# --- the bill ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The covered part and the special drugs of a bill, as far as they are known, in fen."""
+
+    total: int
+    covered: Range
+    special: Range
+
+
+def bill_of(claim: Claim, care: Care) -> Bill:
+    """The bill's parts: defaults taken, unknown amounts bounded by what was entered."""
+    total, basic = claim.total_cost, claim.basic_paid or 0
+    known = claim.covered_expenses if isinstance(claim.covered_expenses, int) else None
+    if isinstance(claim.special_drug_cost, Unknown):
+        special = Range(0, total - (known if known is not None else basic))
+    elif claim.special_drug_cost is None:
+        special = exactly(total - (known or 0)) if care is Care.SPECIAL_DRUG else NOTHING
+    else:
+        special = exactly(claim.special_drug_cost)
+    if known is not None:
+        return Bill(total, exactly(known), special)
+    highest = total - special.low
+    if isinstance(claim.covered_expenses, Unknown):
+        return Bill(total, Range(min(basic, highest), highest), special)
+    return Bill(total, Range(total - special.high, highest), special)
+
+
+def bills(claim: Claim, care: Care) -> Iterator[Bill]:
+    """The bill, cut into close pieces where the special drugs are unknown and the covered part depends on them."""
+    whole = bill_of(claim, care)
+    if whole.special.known or isinstance(claim.covered_expenses, int):
+        yield whole
+        return
+    for special in pieces(whole.special):
+        highest = whole.total - special.low
+        lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
+        yield Bill(whole.total, Range(min(lowest, highest), highest), special)
+
+
+# --- the walk down -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one layer saw, paid and left."""
+
+    link: Link
+    base: Range
+    pays: Range
+    remaining: Range
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The chain for one person in one reading; ``special_pays`` on ``bill.special``, beside the chain."""
+
+    bill: Bill
+    passages: tuple[Passage, ...]
+    out_of_pocket: Range
+    special_rule: Rule | None
+    special_pays: Range
+
+
+Alternatives = Sequence[Link]
+"""The links of one program that are possible at once: one, or in a hull all of them."""
+
+
+def walk(bill: Bill, steps: Sequence[Alternatives], figures: Figures, special_rule: Rule | None) -> Outcome:
+    """Each layer on what the layers before it left, in order."""
+    branches: tuple[Branch, ...] = (everything(bill.covered),)
+    passages = []
+    for alternatives in steps:
+        branches, passage = _through(branches, alternatives, figures)
+        passages.append(passage)
+    case = special_drug_case(special_rule.parameters if special_rule else None, figures)
+    special = Range(case.least(bill.special.low, bill.special.low), case.most(bill.special.high, bill.special.high))
+    paid = hull(branch.paid for branch in branches)
+    return Outcome(bill, tuple(passages), paid.plus(special).taken_from(bill.total), special_rule, special)
+
+
+def _through(
+    branches: tuple[Branch, ...], alternatives: Alternatives, figures: Figures
+) -> tuple[tuple[Branch, ...], Passage]:
+    """All branches through one layer, in each of its possible cases."""
+    base = hull(branch.left for branch in branches)
+    onward: list[Branch] = []
+    pays: list[Range] = []
+    for link in alternatives:
+        if not link.applies:
+            onward += branches
+            pays.append(NOTHING)
+            continue
+        for case in link.cases(figures):
+            for branch in branches:
+                inside = within(branch, case.above, case.below)
+                if inside is not None:
+                    pays.append(paid_by(inside, case))
+                    onward.append(after(inside, case))
+    found = (merged(onward),) if len(alternatives) > 1 else distinct(onward)
+    link = alternatives[0]
+    cut = link.given is not None and link.given.high > base.low
+    passage = Passage(link, base, hull(pays), hull(branch.left for branch in found), cut)
+    return found, passage
+
+
+def plans(layers: Sequence[Layer], claim: Claim, person: Person) -> Iterator[tuple[tuple[Link, ...], Rule | None]]:
+    """Every combination of readings for ``person``: one link for each layer, and the rule on special drugs."""
+    special = next((layer.special for layer in layers if layer.special), ())
+    yield from product(
+        product(*(layer.links(claim, person) for layer in layers)),
+        holding(special, person),
+    )
+
+
+def spanned(outcomes: Iterable[Outcome]) -> Outcome:
+    """One outcome that holds all of ``outcomes`` of one plan (pieces of one bill)."""
+    every = tuple(outcomes)
+    first = every[0]
+    if len(every) == 1:
+        return first
+    passages = tuple(
+        replace(
+            passage,
+            base=hull(one.passages[place].base for one in every),
+            pays=hull(one.passages[place].pays for one in every),
+            remaining=hull(one.passages[place].remaining for one in every),
+            cut=any(one.passages[place].cut for one in every),
+        )
+        for place, passage in enumerate(first.passages)
+    )
+    bill = Bill(
+        first.bill.total,
+        hull(one.bill.covered for one in every),
+        hull(one.bill.special for one in every),
+    )
+    return Outcome(
+        bill,
+        passages,
+        hull(one.out_of_pocket for one in every),
+        first.special_rule,
+        hull(one.special_pays for one in every),
+    )

@@ -1,0 +1,66 @@
+"""How money is held and rounded: integer fen, integer basis points, one half-up rounding, ranges low ≤ high."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WHOLE = 10_000
+"""100% in basis points."""
+
+UNBOUNDED = 10**18
+"""A number of fen beyond every bill: stands for "no ceiling" and for unknown amounts without an upper end."""
+
+
+def half_up(numerator: int) -> int:
+    """Fen from fen × basis points, rounded half up once (R13); ``numerator`` ≥ 0."""
+    return (numerator + WHOLE // 2) // WHOLE
+
+
+def share(amount: int, rate: int) -> int:
+    """``rate`` basis points of ``amount`` fen, rounded half up to the fen; both ≥ 0."""
+    return half_up(amount * rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Every amount from ``low`` to ``high`` (fen, or basis points), both possible; known where they are equal."""
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"a range runs upwards: {self.low} > {self.high}")
+
+    @property
+    def width(self) -> int:
+        return self.high - self.low
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+    def holds(self, amount: int) -> bool:
+        return self.low <= amount <= self.high
+
+    def plus(self, other: "Range") -> "Range":
+        return Range(self.low + other.low, self.high + other.high)
+
+    def taken_from(self, whole: int) -> "Range":
+        """What is left of ``whole`` after this range is taken off: the ends change places."""
+        return Range(whole - self.high, whole - self.low)
+
+
+NOTHING = Range(0, 0)
+ANYTHING = Range(0, UNBOUNDED)
+
+
+def exactly(amount: int) -> Range:
+    return Range(amount, amount)
+
+
+def hull(ranges: Iterable[Range]) -> Range:
+    """The smallest range that holds all of ``ranges``; ValueError when there is none."""
+    every = tuple(ranges)
+    if not every:
+        raise ValueError("no range to span")
+    return Range(min(one.low for one in every), max(one.high for one in every))
