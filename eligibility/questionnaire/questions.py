@@ -121,13 +121,12 @@ QUESTIONS: tuple[Question, ...] = (
         key="insurance",
         short="参保类型",
         text="看病的人参加的是哪种医保？",
-        help="不知道的，看医保电子凭证或缴费记录。",
+        help="医保电子凭证和缴费记录上写着。",
         kind=Kind.ONE,
         choices=(
             Choice(Insurance.RESIDENT.value, "城乡居民医保", "自己每年交一次，农村居民、老人、孩子多是这种"),
             Choice(Insurance.EMPLOYEE.value, "职工医保", "上班的人按月交，退休职工也是这种"),
         ),
-        unknown_allowed=False,
     ),
     Question(
         key="care",

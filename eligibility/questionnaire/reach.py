@@ -14,7 +14,10 @@ Answers = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a person has answered so far, and the rules in force for their region and day."""
+    """What a person has answered so far, and the rules in force for their region and day.
+
+    ``rules`` stand as the catalogue gives them: within a program, the first that reaches a person is the one that holds.
+    """
 
     answers: Answers
     rules: tuple[Rule, ...]
@@ -105,12 +108,12 @@ def _admits_identities(rule: Rule, identities: object) -> bool:
 
 
 def _outranked(rule: Rule, possible: tuple[Rule, ...], answers: Answers) -> bool:
+    """An earlier rule of the same program surely holds: of those that reach a person the first one counts."""
     return any(
         other.program is rule.program
         and other.separate_chain is rule.separate_chain
-        and other.priority > rule.priority
         and _surely_reaches(other, answers)
-        for other in possible
+        for other in possible[: possible.index(rule)]
     )
 
 

@@ -1,0 +1,82 @@
+"""What does a person see who opens a policy document or follows a citation to its clause?"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
+from knowledge.tables.schema import Document
+from knowledge.tables.terms import Nature
+from knowledge.tables.validity import Standing, notices_for, standing
+
+P = ParamSpec("P")
+
+STATUS_IN_WORDS = {Standing.BEFORE: "还没有施行", Standing.WITHIN: "适用期内", Standing.AFTER: "已过适用期"}
+
+
+def reads_release(
+    view: Callable[Concatenate[HttpRequest, Snapshot, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page that reads one whole release from its first query to its last; a 503 page while nothing is published."""
+
+    @wraps(view)
+    def with_snapshot(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            snapshot = active_snapshot()
+        except NothingPublished:
+            return render(request, "503.html", status=503)
+        return view(request, snapshot, *args, **kwargs)
+
+    return with_snapshot
+
+
+@require_safe
+@reads_release
+def documents(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    today = timezone.localdate()
+    rows = [_summary(snapshot, document, today) for document in snapshot.documents()]
+    return render(request, "knowledge/documents.html", {"rows": rows})
+
+
+@require_safe
+@reads_release
+def document(request: HttpRequest, snapshot: Snapshot, document_id: str) -> HttpResponse:
+    try:
+        found = snapshot.document(document_id)
+    except KeyError as error:
+        raise Http404 from error
+    return render(request, "knowledge/document.html", _summary(snapshot, found, timezone.localdate()))
+
+
+@require_safe
+@reads_release
+def clause(request: HttpRequest, snapshot: Snapshot, clause_id: str) -> HttpResponse:
+    """Leads to the clause inside its document, where it stands highlighted among its neighbours."""
+    try:
+        found, cited = snapshot.clause(clause_id)
+    except KeyError as error:
+        raise Http404 from error
+    return HttpResponseRedirect(f"{reverse('knowledge:document', args=[found.id])}#{cited.id}")
+
+
+def _summary(snapshot: Snapshot, document: Document, today: date) -> dict[str, object]:
+    region = snapshot.places.get(document.region)
+    return {
+        "document": document,
+        "region": region.name if region else document.region,
+        "status": _status(document, today),
+        "notices": notices_for(document, today),
+    }
+
+
+def _status(document: Document, today: date) -> str:
+    if document.nature is Nature.DRAFT:
+        return Nature.DRAFT.chinese
+    return f"{document.nature.chinese} · {STATUS_IN_WORDS[standing(document, today)]}"
