@@ -1,0 +1,120 @@
+"""Data of a made-up province, city and county, small enough to break in one place: what the tests of publishing use."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROVINCE, CITY, COUNTY = "990000", "990100", "990123"
+
+REGIONS: dict[str, Any] = {
+    "regions": [
+        {"code": "000000", "name": "全国", "level": "nation", "parent": None},
+        {"code": PROVINCE, "name": "甲省", "level": "province", "parent": "000000"},
+        {"code": CITY, "name": "乙市", "level": "prefecture", "parent": PROVINCE},
+        {"code": COUNTY, "name": "丙县", "level": "county", "parent": CITY, "status": "partial"},
+    ]
+}
+LEXICON: dict[str, Any] = {
+    "entries": [
+        {
+            "term": "大病保险",
+            "kind": "program",
+            "code": "critical_illness_insurance",
+            "forms": ["大病报销"],
+            "misspellings": ["大并保险"],
+            "source": "测试",
+        },
+        {"term": "起付线", "kind": "term", "forms": ["门槛费"], "source": "测试"},
+    ]
+}
+TOPICS: dict[str, Any] = {
+    "topics": [
+        {"code": "deductible", "name": "起付线", "words": ["起付线"]},
+        {"code": "contents", "name": "内容", "words": ["内容"]},
+    ]
+}
+
+
+def document(amount: int = 5000) -> dict[str, Any]:
+    """A county's document of 2020 whose one benefit clause names ``amount`` yuan as the deductible."""
+    return {
+        "id": "made-2020",
+        "region": COUNTY,
+        "title": "丙县医保方案",
+        "number": None,
+        "issuer": "丙县医保局",
+        "nature": "plan",
+        "issued_on": "2020-01-01",
+        "applies_from": {"day": "2020-01-01", "stated": True},
+        "applies_to": {"day": "2020-12-31", "stated": False, "reason": "年度方案"},
+        "summary": "只用于测试",
+        "assumptions": {"plan_year": "按 2020 年理解"},
+        "clauses": [
+            {
+                "id": "made-2020.1",
+                "label": "一",
+                "heading": "大病保险",
+                "kind": "benefit",
+                "gist": f"大病保险起付线{amount}元",
+                "text": f"大病保险起付线为{amount}元，超过部分报65%，10万元以上报75%，不封顶。",
+                "topics": ["deductible"],
+                "programs": ["critical_illness_insurance"],
+                "figures": [{"name": "起付线", "text": f"{amount}元", "unit": "yuan", "value": amount}],
+            },
+            {"id": "made-2020.2", "label": "二", "heading": "其他", "kind": "background", "text": "没有写别的。"},
+        ],
+    }
+
+
+def table(amount: int = 5000) -> dict[str, Any]:
+    """The county's critical illness insurance with a deductible of ``amount`` yuan inside two tiers."""
+    clause = "made-2020.1"
+    return {
+        "region": COUNTY,
+        "program": "critical_illness_insurance",
+        "order": 20,
+        "rules": [
+            {
+                "id": "made-critical-illness",
+                "document": "made-2020",
+                "priority": 10,
+                "kind": "marginal_tiers",
+                "who": {"identities": "everyone"},
+                "clauses": [clause],
+                "assumptions": ["plan_year"],
+                "deductible": {"value": amount, "clause": clause},
+                "deductible_counts": "inside",
+                "tiers": [
+                    {"from": amount, "to": 100000, "rate": "0.65", "clause": clause},
+                    {"from": 100000, "to": None, "rate": "0.75", "clause": clause},
+                ],
+                "ceiling": {"unlimited": True, "clause": clause},
+            }
+        ],
+    }
+
+
+def files(amount: int = 5000) -> dict[str, Any]:
+    """Every file of the folder by its path, free to be changed."""
+    return deepcopy(
+        {
+            "regions.yaml": REGIONS,
+            "lexicon/terms.yaml": LEXICON,
+            "lexicon/topics.yaml": TOPICS,
+            "documents/made-2020.yaml": document(amount),
+            f"tables/{COUNTY}/critical_illness_insurance.yaml": table(amount),
+        }
+    )
+
+
+def write(folder: Path, content: Mapping[str, Any]) -> Path:
+    """``content`` (path → what the file says, or its text) written below ``folder``."""
+    for name, said in content.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = said if isinstance(said, str) else yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
+    return folder
