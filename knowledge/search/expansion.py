@@ -6,6 +6,7 @@ question words of the lexicon fall away, misspellings are read as what was meant
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -55,7 +56,7 @@ def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
         if match.entry.kind is LexiconKind.STOP:
             corrected.append(" ")
             continue
-        said = fold(match.entry.term if match.misspelt else match.form).text
+        said = _token(match.entry.term if match.misspelt else match.form)
         corrected.append(said)
         concepts[said] = tuple(_wordings(said, match, tokenizer))
     kept = dict(islice(_without_particles(concepts, lexicon.stop_words()), _MOST_CONCEPTS))
@@ -68,6 +69,11 @@ def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
         concepts=tuple(kept.values()),
         bigrams=tuple(islice(dict.fromkeys(bigrams("".join(corrected))), _MOST_BIGRAMS)),
     )
+
+
+@lru_cache(maxsize=8_192)
+def _token(wording: str) -> str:
+    return fold(wording).text
 
 
 def _split(text: str, matches: Iterable[LexiconMatch]) -> Iterator[tuple[str, LexiconMatch | None]]:
@@ -83,7 +89,7 @@ def _wordings(said: str, match: LexiconMatch, tokenizer: Tokenizer) -> Iterator[
     yield Wording(said, 1.0)
     seen = {said}
     for synonym in (match.entry.term, *match.entry.forms):
-        token = fold(synonym).text
+        token = _token(synonym)
         if token not in seen and len(token) > 1:
             seen.add(token)
             yield Wording(token, SYNONYM_WEIGHT)

@@ -15,6 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +23,10 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
+from knowledge.search.ranking import Candidate, padded
 from knowledge.search.tokenizer import Tokenizer, bigrams
 from knowledge.tables.schema import Clause, Document, Jurisdiction
+from knowledge.tables.wording import fold
 
 _MARKER: Final = "COMPLETE.json"
 ALWAYS: Final = "0000-00-00"
@@ -110,14 +113,17 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
     body = tokenizer.words(spoken)
     starts = clause.applies_from or (document.applies_from.day if document.applies_from else None)
     ends = clause.applies_to or (document.applies_to.day if document.applies_to else None)
-    stored = (
-        clause.id,
-        document.id,
-        clause.text,
-        ends.isoformat() if ends else "",
-        " ".join(heading),
-        " ".join(body),
-        " ".join(bigrams(f"{clause.heading}\n{spoken}")),
+    pairs = bigrams(f"{clause.heading}\n{spoken}")
+    stored = Candidate(
+        clause_id=clause.id,
+        document_id=document.id,
+        text=clause.text,
+        ends=ends.isoformat() if ends else "",
+        heading=padded(heading),
+        words=padded(body),
+        folded=fold(f"{clause.heading}\n{spoken}").text,
+        words_count=len(body),
+        bigrams_count=len(pairs),
     )
     return {
         "clause": clause.id,
@@ -126,8 +132,8 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
         "topics": " ".join(clause.topics),
         "starts": starts.isoformat() if starts else ALWAYS,
         "words": " ".join((*heading, *body)),
-        "bigrams": stored[-1],
-        "stored": stored,
+        "bigrams": " ".join(pairs),
+        "stored": astuple(stored),
     }
 
 

@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from whoosh.query import Or, Term
 from whoosh.reading import MultiReader
+from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import Searcher
 
 from knowledge.search import index
-from knowledge.search.expansion import Query, analyse
+from knowledge.search.expansion import PART_WEIGHT, Query, analyse
 from knowledge.search.ranking import Candidate, Scorer, Statistics, highlights
 from knowledge.search.tokenizer import Tokenizer, tokenizer_for
 from knowledge.tables.lexicon import Lexicon
@@ -74,25 +75,13 @@ class ClauseIndex:
         """
         query = self.explain(text)
         folders = [self._ready(region) for region in dict.fromkeys(regions) if region in self._parts]
-        wanted = _wanted(query)
-        if not folders or wanted is None or limit < 1:
+        if not folders or limit < 1:
             return ()
         with _READERS.borrow(folders) as readers:
-            filled = [reader for reader in readers if reader.doc_count_all()]
-            if not filled:
-                return ()
-            reader = filled[0] if len(filled) == 1 else MultiReader(filled)
-            searcher = Searcher(reader)
-            scorer = Scorer(query, _statistics(searcher), on.isoformat())
-            found = searcher.search(
-                wanted, limit=MOST_CANDIDATES, filter=_kinds(kinds), mask=_not_yet(searcher, on.isoformat())
-            )
-            candidates = [Candidate.stored(hit["stored"]) for hit in found]
-            scored = [(scorer.score(candidate), candidate) for candidate in candidates]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].clause_id))
+            candidates = _candidates(readers, query, on.isoformat(), kinds)
         return tuple(
             Hit(candidate.clause_id, candidate.document_id, score, highlights(candidate.text, query))
-            for score, candidate in scored[:limit]
+            for score, candidate in candidates[:limit]
         )
 
     @cached_property
@@ -106,9 +95,52 @@ class ClauseIndex:
         return folder if folder in _READERS else index.ready(self._root, name, jurisdiction, self._tokenizer)
 
 
-def _wanted(query: Query) -> Any:
-    """Any of the words or bigrams; None where there is nothing to look for."""
-    terms = [Term("words", wording.token, boost=wording.weight) for concept in query.concepts for wording in concept]
+def _candidates(
+    readers: Sequence[Any], query: Query, on: str, kinds: Collection[ClauseKind]
+) -> list[tuple[float, Candidate]]:
+    """The best candidates of the places together, scored and in order."""
+    filled = [reader for reader in readers if reader.doc_count_all()]
+    if not filled:
+        return []
+    searcher = Searcher(filled[0] if len(filled) == 1 else MultiReader(filled), weighting=_FirstPass())
+    statistics = _statistics(searcher)
+    wanted = _wanted(query, statistics)
+    if wanted is None:
+        return []
+    scorer = Scorer(query, statistics, on)
+    found = searcher.search(wanted, limit=MOST_CANDIDATES, filter=_kinds(kinds), mask=_not_yet(searcher, on))
+    scored = [(scorer.score(candidate), candidate) for candidate in (Candidate(*hit["stored"]) for hit in found)]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].clause_id))
+
+
+class _FirstPass(WeightingModel):  # type: ignore[misc] # Whoosh is not annotated
+    """Rarity and count without the clause's length: enough to bring the right fifty, at half the cost of BM25F."""
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: float = 1) -> "_FirstPassScorer":
+        parent = searcher.get_parent()
+        return _FirstPassScorer(parent.idf(fieldname, text))
+
+
+class _FirstPassScorer(BaseScorer):  # type: ignore[misc] # Whoosh is not annotated
+    def __init__(self, rarity: float) -> None:
+        self._rarity = rarity
+
+    def score(self, matcher: Any) -> float:
+        count: float = matcher.weight()
+        return self._rarity * count / (count + 1.0)
+
+
+def _wanted(query: Query, statistics: Statistics) -> Any:
+    """Any wording of any concept that stands here; the bigrams where none does; None where those do not either.
+
+    Parts of a word (医疗 of 医疗救助) stand in every other clause and are asked for only where nothing better is.
+    """
+    terms = []
+    for concept in query.concepts:
+        here = [wording for wording in concept if statistics.frequency("words", wording.token)]
+        sure = [wording for wording in here if wording.weight > PART_WEIGHT]
+        terms += [Term("words", wording.token, boost=wording.weight) for wording in sure or here]
+    terms = terms or [Term("bigrams", pair) for pair in query.bigrams if statistics.frequency("bigrams", pair)]
     if not terms:
         return None
     wanted = Or(terms)
