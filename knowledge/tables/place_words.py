@@ -14,7 +14,17 @@ JOINING = frozenset("和与跟或")
 NOT_A_PLACE_BEFORE = frozenset("路街")
 
 # Full names of districts that are everyday words as well: they count only straight after what they lie in.
-ONLY_AFTER_PARENT = _words("城区 郊区 矿区 东区 西区 新城区 老城区 新区 市区")
+ONLY_AFTER_PARENT = _words("城区 郊区 矿区 东区 西区 南区 北区 新城区 老城区 新区 市区 新市区 市郊区 市中区 城北区")
+
+# Counties whose two characters also arise where words meet (市医院和|县医院, 信息|县里): they count only after one of
+# the opening characters, or after no Chinese character at all.
+NEEDS_OPENING = _words(
+    """
+    和县 成县 应县 理县 代县 单县 范县 息县 富县 康县 高县 文县 云县 道县 索县 兴县 夏县 佳县 丰县 景县 达县 安县 开县 横县
+    盘县 任县
+    """
+)
+OPENING = frozenset("在是去到从住离来叫回问属")
 
 # Ordinary words whose last character would start a place name with what follows (医保|定点, 重大|理赔, 普通|化疗).
 # They are stepped over whole. A word here must not end where a place name really goes on.
@@ -24,8 +34,13 @@ GUARD_WORDS = _words(
     惠民保 特惠保 益康保
     重大 最大 很大 较大 巨大 扩大 加大 太大 多大 更大 不大 特大 延长 增长 规定 固定 认定 指定 确定 一定 评定 鉴定
     核定 协定 集中 其中 高中 初中 手中 家中 普通 交通 沟通 开通 救济 经济 公安 治安 平安 明白 第三 每日 今日 明日
-    昨日 生日 假日 节日 大同小异 阿里巴巴 阿里健康 普洱茶 黄河 长江 红包 承包 打包 长治久安 开封了 开封后 未开封
-    美国 加拿大 北京时间 本来 原来 后来 将来 从来 起来 出来 下来 回来
+    昨日 生日 假日 节日 大同小异 大同意 三明治 三明确 长治疗 长治愈 大理赔 大理由 定西药 定西医 通化疗 通化验 保定点 新乡村 新乡镇 新乡贤
+    开封的 开封了 开封后 已开封 未开封 没开封 中山医院 中山大学 包头孢 太湖 洞庭湖 鄱阳湖 淮河
+    阿里巴巴 阿里健康 普洱茶 黄河 长江 红包 承包 打包 长治久安   
+    美国 加拿大 北京时间 本来 原来 后来 将来 从来 起来 出来 下来 回来 创新 更新 重新 最新 提高 增高 最高 较高 升高
+    部门 专门 上周 本周 每周 下周 周末 一周 两周 三周 快乐 双阳性 重阳 太阳 阴阳 中卫生 日照顾 日照常 拖延  
+      希望 相信 等于 符合 农民 居民 村民 复杂 参加 增加 追加 补助 协助 帮助 救助 资助 比如 例如 正确 准确
+      担保人 医院 住院 出院 家长 院长 县长 市长 渠道 通道 门诊 安全 安排 安装
     """
 )
 

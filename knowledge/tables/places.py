@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from knowledge.tables.place_words import (
     GUARD_WORDS,
     JOINING,
+    NEEDS_OPENING,
     NOT_A_PLACE_BEFORE,
     ONLY_AFTER_PARENT,
+    OPENING,
     SUFFIXES,
     unknown_name,
 )
@@ -122,7 +124,7 @@ class Places:
             return below
         if hit := self._finder.longest_at(text, at):
             end, codes = hit
-            if codes and not self._reads_otherwise(text, at, end):
+            if codes and not _is_street(text, end) and _opens(text, at, end):
                 return at, end, codes
             if not codes:
                 return at, end, None
@@ -137,11 +139,7 @@ class Places:
             return None
         end, codes = hit
         inside = tuple(code for code in codes if self._within(code, parents))
-        return (at, end, inside) if inside and not self._reads_otherwise(text, at, end) else None
-
-    def _reads_otherwise(self, text: str, start: int, end: int) -> bool:
-        """北京路 is a street; a full name (北京市) is never taken for one."""
-        return text[end - 1] not in SUFFIXES and text[end : end + 1] in NOT_A_PLACE_BEFORE
+        return (at, end, inside) if inside and not _is_street(text, end) else None
 
     def _names(self) -> dict[str, tuple[str, ...]]:
         names: dict[str, list[str]] = {word: [] for word in GUARD_WORDS}
@@ -162,6 +160,19 @@ class Places:
     def _widest_first(self) -> list[Region]:
         known = [region for region in self._regions.values() if region.code != NATION]
         return sorted(known, key=lambda region: (_WIDEST_FIRST[region.level], region.code))
+
+
+def _is_street(text: str, end: int) -> bool:
+    """北京路 is a street; a full name (北京市) never becomes one."""
+    return text[end - 1] not in SUFFIXES and text[end : end + 1] in NOT_A_PLACE_BEFORE
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Whether a name may begin here: 我是和县的, but not 市医院和县医院."""
+    if text[start:end] not in NEEDS_OPENING or start == 0:
+        return True
+    before = text[start - 1]
+    return before in OPENING or not "\u4e00" <= before <= "\u9fff"
 
 
 def _stem(name: str) -> str:
