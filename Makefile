@@ -1,26 +1,95 @@
 # Every command of the project. `make run` and `make test` set up what they need.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV ?= .venv
-BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
 PORT ?= 8000
+VAR_DIR ?= $(CURDIR)/var
+
+BIN := $(abspath $(VENV))/bin
+MANAGE := $(BIN)/python manage.py
+DOCTOR := $(PYTHON) config/doctor.py
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PURE_TESTS := tests/house tests/privacy tests/knowledge tests/eligibility tests/assistant tests/config
+export HOST PORT VAR_DIR BIN
 
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(BIN)/python:
-	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found; install Python 3.11 or name another: make PYTHON=python3.12 …"; exit 2; }
-	@$(PYTHON) -m venv $(VENV) || { echo "make: no virtual environment could be made; on Debian and Ubuntu: apt-get install python3.11-venv"; exit 2; }
+# --- setting up ------------------------------------------------------------------------------------------------------
+
+.PHONY: interpreter
+interpreter:
+	@command -v $(PYTHON) >/dev/null || { echo "medical-help: $(PYTHON) is missing → on Debian and Ubuntu: apt-get install python3.11 python3.11-venv" >&2; exit 2; }
+
+$(BIN)/python: | interpreter
+	@$(DOCTOR) python
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 2; }
 
 $(VENV)/.runtime: requirements/runtime.lock | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
+	@echo "medical-help: installing what the site needs, once"
+	@$(PIP_INSTALL) -r requirements/runtime.lock
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@echo "medical-help: installing what checks and tests need, once"
+	@$(PIP_INSTALL) -r requirements/dev.lock
 	@touch $@
 
 .PHONY: setup
 setup: $(VENV)/.dev ## install what checks and tests need
+
+# --- running ---------------------------------------------------------------------------------------------------------
+
+STATIC_SOURCES := $(shell find static */static -type f 2>/dev/null)
+
+$(VAR_DIR)/.static: $(STATIC_SOURCES) requirements/runtime.lock config/apps.py | $(VENV)/.runtime
+	@mkdir -p $(VAR_DIR)
+	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+.PHONY: run
+run: port $(VENV)/.runtime $(VAR_DIR)/.static ## set up and serve http://127.0.0.1:8000 (PORT= for another port); Ctrl-C ends it
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) publish_knowledge
+	@exec $(BIN)/supervisord --nodaemon --configuration config/supervisord.conf $$([ $$(id -u) -ne 0 ] || echo --user=root)
+
+.PHONY: port
+port: interpreter
+	@$(DOCTOR) port $(HOST) $(PORT)
+
+.PHONY: doctor
+doctor: interpreter ## say what is missing for `make run`
+	@$(DOCTOR) all $(HOST) $(PORT) $(VENV) $(VAR_DIR)
+
+# --- checking --------------------------------------------------------------------------------------------------------
+
+.PHONY: lint
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: types
+types: $(VENV)/.dev
+	@$(BIN)/mypy config assistant eligibility knowledge privacy
+
+.PHONY: check
+check: lint types ## lint, types and quick tests within a minute
+	@$(BIN)/pytest -q -n 2 -m "not slow" $(wildcard $(PURE_TESTS))
+
+.PHONY: test
+test: lint types ## every check and every test, on SQLite and, where TEST_DATABASE_URL says so, on PostgreSQL
+	@env -u TEST_DATABASE_URL POSTGRESQL_FOLLOWS=$$TEST_DATABASE_URL $(BIN)/pytest -q -n 2
+	@[ -z "$$TEST_DATABASE_URL" ] || { echo "medical-help: the same tests on PostgreSQL"; $(BIN)/pytest -q -n 2; }
+
+# --- keeping ---------------------------------------------------------------------------------------------------------
+
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
+
+.PHONY: lock
+lock: $(VENV)/.dev ## write both locks anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
+	@cd requirements && $(PIP_COMPILE) $(UPGRADE) --output-file=runtime.lock runtime.in
+	@cd requirements && $(PIP_COMPILE) $(UPGRADE) --allow-unsafe --constraint=runtime.lock --output-file=dev.lock dev.in

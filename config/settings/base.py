@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -114,7 +114,7 @@ CACHES: dict[str, dict[str, Any]] = {
 
 # --- broker ----------------------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -219,7 +219,7 @@ _SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=False),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
 LOGGING = {
@@ -239,7 +239,7 @@ LOGGING = {
     "loggers": {
         "celery": {"level": "WARNING"},  # a line per heartbeat tells nobody anything
         "jieba": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # config.request_log has a line for every request
+        "django.request": {"level": "CRITICAL"},  # config.request_log has a line for every request, with its id
     },
 }
 structlog.configure(

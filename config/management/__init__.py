@@ -1,0 +1,1 @@
+"""The site as a whole: what is missing, backup and restore."""
