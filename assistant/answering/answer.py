@@ -1,6 +1,6 @@
 """What an answer is: its named endings and everything a person or a client gets to see. Frozen values only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -118,4 +118,6 @@ class Answer:
     clarify: Clarify | None = None
     calculation: Calculation | None = None
     estimate: dict[str, object] | None = None
-    suggestions: tuple[str, ...] = field(default=())
+    suggestions: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Why an answer was withheld: for the log and the editors, never shown."""

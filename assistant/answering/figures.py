@@ -54,18 +54,16 @@ TIME_UNITS = {
     "月": "月",
     "日": "日",
 }
-COUNT_UNITS = {unit: unit for unit in ("人次", "人", "名", "种", "类", "项", "例", "次", "户", "倍", "批", "家", "级", "折")}
+COUNT_UNITS = {
+    unit: unit for unit in ("人次", "人", "名", "种", "类", "项", "例", "次", "户", "倍", "批", "家", "级", "折")
+}
 UNITS = TIME_UNITS | COUNT_UNITS
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPOKEN = r"[零〇一二两俩三四五六七八九十百千万亿]+"
 _TAIL = r"(?P<scale>(?:百万|千万|十万|万|亿|千|百(?!分))?)"
 _ABOUT = r"(?P<about>多|来|几|余)?"
-_UNIT = (
-    r"(?P<unit>个?百分点|%|％|‰|"
-    + "|".join((*MONEY_UNITS, *sorted(UNITS, key=len, reverse=True)))
-    + r")?"
-)
+_UNIT = r"(?P<unit>个?百分点|%|％|‰|" + "|".join((*MONEY_UNITS, *sorted(UNITS, key=len, reverse=True))) + r")?"
 _NUMBER = re.compile(
     rf"(?P<cent>百分之)(?P<rate>{_SPOKEN}(?:点{_SPOKEN})?|{_ARABIC})"
     rf"|(?P<tenths>[一二三四五六七八九\d](?:\.\d)?)成(?P<half>半|[一二三四五六七八九])?(?![立为员本功都了熟就长])"
@@ -175,7 +173,11 @@ def _scan(text: str) -> Iterator[TextFigure]:
             continue
         kind, value, unit = found
         about = bool(match["about"] or match["spoken_about"]) or text[max(0, match.start() - 2) : match.start()] in (
-            "将近", "大概", "差不", "大约", "左右",
+            "将近",
+            "大概",
+            "差不",
+            "大约",
+            "左右",
         )
         yield TextFigure(match.start(), match.end(), match.group(), kind, value, unit, about)
     for match in _HALF.finditer(text):

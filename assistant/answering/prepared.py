@@ -95,3 +95,9 @@ def prepared_replies() -> tuple[PreparedReply, ...]:
 def care_words() -> dict[Care, tuple[str, ...]]:
     """How clauses speak of a kind of care, so that inpatient rules do not answer questions on outpatient care."""
     return {Care(care): tuple(words) for care, words in _read("topics.yaml")["care_words"].items()}
+
+
+@cache
+def aspect_cues() -> dict[str, tuple[str, ...]]:
+    """Turns of speech that ask for an aspect where no word of the lexicon names one."""
+    return {aspect: tuple(words) for aspect, words in _read("topics.yaml")["cues"].items()}

@@ -36,6 +36,8 @@ def test_a_day_a_month_or_a_year_is_read(text, day):
     assert text[said.start : said.end] == said.text
 
 
-@pytest.mark.parametrize("text", ["起付线是多少", "20万怎么报", "2020年13月", "交了10年前的费", "封顶线200000元/年", "〔2020〕27号文"])
+@pytest.mark.parametrize(
+    "text", ["起付线是多少", "20万怎么报", "2020年13月", "交了10年前的费", "封顶线200000元/年", "〔2020〕27号文"]
+)
 def test_where_no_day_is_named_none_is_read(text):
     assert day_in(text, TODAY) is None

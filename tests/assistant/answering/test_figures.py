@@ -31,7 +31,9 @@ def test_an_amount_is_read_as_people_say_it(text, value):
     assert figure.value == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["拨打12393", "淄医保发〔2020〕27号", "2020年", "2020-06-01", "一站式结算", "千万别急", "老百姓", "60岁"])
+@pytest.mark.parametrize(
+    "text", ["拨打12393", "淄医保发〔2020〕27号", "2020年", "2020-06-01", "一站式结算", "千万别急", "老百姓", "60岁"]
+)
 def test_what_only_looks_like_a_sum_is_no_amount(text):
     assert amounts_in(text) == ()
 
@@ -55,7 +57,9 @@ def test_figures_are_equal_by_value(left, right):
     assert other.same_as(one)
 
 
-@pytest.mark.parametrize(("left", "right"), [("5个百分点", "5%"), ("65%", "65元"), ("3个月", "3年"), ("6500元", "65%"), ("20万元", "2万元")])
+@pytest.mark.parametrize(
+    ("left", "right"), [("5个百分点", "5%"), ("65%", "65元"), ("3个月", "3年"), ("6500元", "65%"), ("20万元", "2万元")]
+)
 def test_figures_of_another_unit_or_size_are_not_the_same(left, right):
     (one,), (other,) = figures_in(left), figures_in(right)
     assert not one.same_as(other)
@@ -78,6 +82,17 @@ def test_numerals_inside_ordinary_words_are_no_figures(text):
     assert figures_in(text) == ()
 
 
-@pytest.mark.parametrize(("text", "value"), [("三十", 30), ("一百零五", 105), ("二〇二〇", 2020), ("一亿二千万", 120_000_000), ("十", 10), ("元", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三十", 30),
+        ("一百零五", 105),
+        ("二〇二〇", 2020),
+        ("一亿二千万", 120_000_000),
+        ("十", 10),
+        ("元", None),
+        ("", None),
+    ],
+)
 def test_spoken_numbers(text, value):
     assert spoken_number(text) == value

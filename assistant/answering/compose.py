@@ -1,0 +1,223 @@
+"""How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.answering import wording
+from assistant.answering.answer import Answer, Calculation, Citation, Outcome, Table
+from assistant.answering.prepared import topic_contracts
+from assistant.answering.routing import Asked, Found, Route
+from assistant.answering.tables import tables_of
+from assistant.answering.turn import Turn
+from knowledge.tables.catalogue import notices_of
+from knowledge.tables.schema import Clause, Notice, Rule
+from knowledge.tables.terms import ClauseKind, NoticeCode, Program
+
+MOST_SUGGESTIONS = 6
+
+
+def compose(turn: Turn) -> Answer:
+    """The answer of a turn whose route leads to at least one clause."""
+    route, asked = _routed(turn)
+    lead = route.leading[0]
+    verdict = _verdict(turn, route, asked)
+    calculation: Calculation | None = None
+    text = "\n".join(part for part in (*verdict, *_whole_rules(route, asked)) if part)
+    return Answer(
+        outcome=Outcome.ANSWERED,
+        text=text,
+        understood=turn.understood,
+        contact=lead.document.contact or wording.HOTLINE,
+        tables=_tables(turn, route, asked),
+        citations=tuple(_citation(found) for found in route.leading),
+        notices=_notices(turn, route),
+        calculation=calculation,
+        estimate=_estimate(turn, asked),
+        suggestions=suggestions_for(turn, route.leading),
+    )
+
+
+def _routed(turn: Turn) -> tuple[Route, Asked]:
+    if turn.route is None or turn.asked is None or not turn.route.leading:
+        raise ValueError("an answer is composed only where a clause was found")
+    return turn.route, turn.asked
+
+
+# --- verdict ------------------------------------------------------------------------------------------------------------
+
+
+def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
+    """The sentences that answer the question itself, then what of it is not stated."""
+    sentences = [
+        sentence
+        for rule in route.rules
+        for aspect in _aspects(asked)
+        if (sentence := wording.aspect_sentence(_who(turn, rule, route.rules), rule, aspect))
+    ]
+    lead = route.leading[0].clause
+    if not sentences:
+        sentences = [lead.gist or lead.heading]
+    return [_warning(lead), *dict.fromkeys(sentences), *_unstated_aspects(route, asked)]
+
+
+def _aspects(asked: Asked) -> Iterable[str]:
+    """Each aspect once; tiers and rate are said in one sentence."""
+    return dict.fromkeys("rate" if aspect == "tiers" else aspect for aspect in asked.aspects)
+
+
+def _warning(clause: Clause) -> str:
+    return wording.KIND_WORDS.get(clause.kind, "")
+
+
+def _who(turn: Turn, rule: Rule, rules: Sequence[Rule]) -> str:
+    """The person's own word for who they are, where one identity was named and one rule answers; else the rule's."""
+    words = [mention.text for mention in turn.said.mentions if mention.slot == "identity"]
+    if len(words) == 1 and len({each.program for each in rules}) == len(rules):
+        return words[0]
+    return wording.people(rule.who.identities, turn.knowledge.document(rule.document_id))
+
+
+def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
+    """What was asked beside the matter and stands in none of the clauses found."""
+    stated = {topic for found in route.leading for topic in found.clause.topics}
+    stated |= {"rate", "tiers"} if stated & {"rate", "tiers"} else set()
+    return [
+        f"{topic_contracts()[aspect].name}：{wording.NOT_STATED}。"
+        for aspect in asked.aspects
+        if aspect not in stated and not route.rules
+    ]
+
+
+# --- the whole rule ------------------------------------------------------------------------------------------------------
+
+
+def _whole_rules(route: Route, asked: Asked) -> list[str]:
+    """Every leading clause in full, with whom it means, where, until when, and what it leaves open."""
+    lines: list[str] = []
+    for found in route.leading:
+        lines += _whole_rule(found, asked, is_lead=found is route.leading[0])
+    return list(dict.fromkeys(lines))
+
+
+def _whole_rule(found: Found, asked: Asked, is_lead: bool) -> list[str]:
+    clause = found.clause
+    lines = [clause.text if is_lead else f"{clause.heading}：{clause.text}"]
+    if clause.antecedent:
+        lines.append(f"适用的人：{clause.antecedent}")
+    elif clause.identities:
+        lines.append(f"适用的人：{wording.people(clause.identities, found.document)}。")
+    if clause.time_limit:
+        lines.append(f"时间：{clause.time_limit}。")
+    if clause.where:
+        lines.append(f"办理：{clause.where}。")
+    lines.append(wording.missing(clause))
+    if is_lead:
+        lines += _missing_by_contract(clause, asked)
+    return lines
+
+
+def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
+    """Parts that a complete answer on the topic holds and the clause does not have."""
+    topic = next(iter((*asked.matters, *asked.aspects)), None)
+    holds = topic_contracts()[topic].holds if topic in topic_contracts() else ()
+    names = {"where": ("办理地点", clause.where), "time_limit": ("办理时限", clause.time_limit)}
+    return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
+
+
+# --- tables, citations, notices ----------------------------------------------------------------------------------------------
+
+
+def _tables(turn: Turn, route: Route, asked: Asked) -> tuple[Table, ...]:
+    return tables_of(route.rules, turn.knowledge.document, asked.identities, turn.amount)
+
+
+def _citation(found: Found) -> Citation:
+    return Citation(found.document, found.clause, 0, len(found.clause.text))
+
+
+def _notices(turn: Turn, route: Route) -> tuple[Notice, ...]:
+    """Legal states first, then abolished, then digest, as the catalogue orders them."""
+    documents = dict.fromkeys(found.document for found in route.leading)
+    notices = notices_of(documents, turn.day)
+    abolished = [found for found in route.leading if found.clause.kind is ClauseKind.ABOLISHED]
+    if not abolished:
+        return notices
+    said = Notice(
+        NoticeCode.ABOLISHED, f"{abolished[0].document.title}{abolished[0].clause.label}写的这项规定已经停止执行。"
+    )
+    legal = tuple(notice for notice in notices if notice.code is not NoticeCode.DIGEST)
+    return (*legal, said, *(notice for notice in notices if notice.code is NoticeCode.DIGEST))
+
+
+# --- what else to offer ---------------------------------------------------------------------------------------------------------
+
+
+def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
+    """What the person said, for the estimator; None where the place has no table to estimate with."""
+    if not any(place.rules for place in turn.chain):
+        return None
+    answers: dict[str, object] = {}
+    if asked.insurance:
+        answers["insurance"] = asked.insurance.value
+    if asked.identities and turn.said.identities + turn.request.identities:
+        answers["identities"] = [identity.value for identity in asked.identities]
+    if asked.care:
+        answers["care"] = asked.care.value
+    if asked.hospital_level:
+        answers["hospital_level"] = asked.hospital_level.value
+    if turn.amount is not None and _is_total(turn.said.text):
+        answers["total_cost"] = f"{turn.amount // 100}.{turn.amount % 100:02d}"
+    return {"answers": answers}
+
+
+TOTAL_WORDS = ("花了", "总费用", "一共", "总共", "总花费", "医药费", "医疗费")
+
+
+def _is_total(text: str) -> bool:
+    """Whether the sum of the question is the whole bill, not what is left after insurance."""
+    return any(word in text for word in TOTAL_WORDS)
+
+
+def subject_of(turn: Turn) -> str:
+    """What was asked about, for a refusal: 职工的大病保险起付线."""
+    asked = turn.asked
+    if asked is None:
+        return "这个问题"
+    who = [identity.chinese for identity in asked.identities] if len(asked.identities) <= 2 else []
+    if asked.insurance:
+        who.append(f"{asked.insurance.chinese}医保")
+    programs = [program.chinese for program in asked.programs]
+    topics = [topic_contracts()[code].name for code in dict.fromkeys((*asked.matters, *asked.aspects))]
+    what = f"{wording.listed(programs)}{'的' if programs and topics else ''}{wording.listed(topics)}"
+    return f"{wording.listed(who)}{'的' if who and what else ''}{what}" or "这个问题"
+
+
+ASKABLE = (ClauseKind.BENEFIT, ClauseKind.PROCEDURE)
+
+
+def suggestions_for(turn: Turn, used: Sequence[Found]) -> tuple[str, ...]:
+    """Questions that the place can answer, other than the one just asked: those near it first."""
+    taken = {found.clause.id for found in used[:1]}
+    near = [found.clause for found in used[1:]]
+    clauses = [clause for place in turn.chain for document in place.documents for clause in document.clauses]
+    questions: dict[str, None] = {}
+    for clause in (*near, *clauses):
+        if clause.kind in ASKABLE and clause.id not in taken:
+            questions.update(dict.fromkeys(_questions(clause)))
+    return tuple(questions)[:MOST_SUGGESTIONS]
+
+
+def _questions(clause: Clause) -> Iterable[str]:
+    """What may be asked of a clause: its own matter, or its program with the first figure it states."""
+    contracts = [topic_contracts()[topic] for topic in clause.topics if topic in topic_contracts()]
+    for contract in contracts:
+        if contract.kind != "aspect" and contract.ask:
+            yield contract.ask
+            return
+    for contract in contracts:
+        if contract.kind == "aspect" and len(clause.programs) == 1:
+            yield f"{_short(clause.programs[0])}{contract.ask}"
+            return
+
+
+def _short(program: Program) -> str:
+    return program.chinese.partition("（")[0]

@@ -1,0 +1,314 @@
+"""What happens to a question, one step after the other? Each step hands on a richer turn or ends it with an answer."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from assistant.answering import wording
+from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
+from assistant.answering.compose import compose, subject_of, suggestions_for
+from assistant.answering.prepared import PreparedReply, prepared_replies
+from assistant.answering.routing import Asked, Found, asked_with_defaults, route
+from assistant.answering.turn import Turn
+from assistant.answering.understand import groups_named
+from knowledge.tables.places import NATION, PlaceMention
+from knowledge.tables.schema import AmbiguousWording
+from knowledge.tables.terms import Identity, Program
+
+Step = Callable[[Turn], "Turn | Answer"]
+MOST_OPTIONS = 8
+
+
+# --- replies prepared beforehand ------------------------------------------------------------------------------------
+
+
+def reply_as_prepared(turn: Turn) -> Turn | Answer:
+    """Greeting, thanks, crisis, fraud, one's own account …: a prepared text; other schemes are off topic."""
+    question = turn.request.question.strip().strip("。.!！?？~，, ").lower()
+    for reply in prepared_replies():
+        if _calls_for(reply, question):
+            return _prepared(turn, reply)
+    return turn
+
+
+def _calls_for(reply: PreparedReply, question: str) -> bool:
+    if question in reply.whole:
+        return True
+    if any(word in question for word in reply.unless):
+        return False
+    with_any = not reply.with_any or any(word in question for word in reply.with_any)
+    return with_any and any(word in question for word in reply.words)
+
+
+def _prepared(turn: Turn, reply: PreparedReply) -> Answer:
+    if reply.off_topic:
+        return turn.not_covered(Reason.OFF_TOPIC, reply.text)
+    return Answer(
+        outcome=Outcome.FIXED_REPLY,
+        text=reply.text,
+        understood=turn.understood,
+        contact=turn.contact,
+        reply_code=reply.code,
+    )
+
+
+# --- is it for us at all? ---------------------------------------------------------------------------------------------
+
+
+def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
+    """Without one word of the field a question is off topic, or not understood where it is hardly a sentence."""
+    said = turn.said
+    if said.terms or said.mentions or said.ambiguous or turn.completed.continues:
+        return turn
+    if said.places and len(said.text) <= sum(place.end - place.start for place in said.places) + 2:
+        return turn
+    characters = {character for character in said.text if "\u4e00" <= character <= "\u9fff"}
+    if len(characters) < 4:
+        return turn.not_covered(Reason.NOT_UNDERSTOOD, wording.NOT_UNDERSTOOD)
+    return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
+
+
+# --- place -------------------------------------------------------------------------------------------------------------
+
+
+def find_place(turn: Turn) -> Turn | Answer:
+    """The region: chosen from the options, named in the question, given with it, or that of the conversation."""
+    chosen = turn.completed.region
+    if chosen is None and turn.said.places:
+        return _named_place(turn)
+    previous = turn.request.previous
+    region = chosen or turn.request.region or (previous.region if previous else None)
+    if region is None:
+        return _ask_region(turn, _covered_options(turn))
+    return _in_region(turn, region)
+
+
+def _named_place(turn: Turn) -> Turn | Answer:
+    places = turn.said.places
+    unknown = [place for place in places if not place.codes]
+    if unknown:
+        names = [option.label for option in _covered_options(turn)]
+        text = f"{wording.unknown_place(unknown[0].text, names)}{wording.call(wording.HOTLINE)}"
+        return turn.not_covered(Reason.NO_DOCUMENT, text)
+    codes = [_one_code(turn, place) for place in places]
+    known = [code for code in codes if code is not None]
+    if len(known) == 1 and len(places) == 1:
+        return _in_region(turn, known[0])
+    candidates = tuple(dict.fromkeys(known if len(known) > 1 else [code for place in places for code in place.codes]))
+    covered = [code for code in candidates if turn.knowledge.chain(code)]
+    if not covered:
+        return _in_region(turn, candidates[0])
+    return _ask_region(turn, tuple(_option(turn, code) for code in candidates[:MOST_OPTIONS]))
+
+
+def _one_code(turn: Turn, place: PlaceMention) -> str | None:
+    """The place meant: the widest that holds all others of the name, else the one near the place given."""
+    places = turn.knowledge.places
+    widest = place.codes[0]
+    if all(widest in places.line(code) for code in place.codes):
+        return widest
+    given = turn.request.region or (turn.request.previous.region if turn.request.previous else None)
+    around = set(places.line(given)) - {NATION} if given else set()
+    near = [code for code in place.codes if around & set(places.line(code))]
+    return near[0] if len(near) == 1 else None
+
+
+def _in_region(turn: Turn, code: str) -> Turn | Answer:
+    region = turn.knowledge.places.get(code)
+    placed = replace(turn, region=region.code if region else code)
+    chain = turn.knowledge.chain(code)
+    if chain:
+        return replace(placed, chain=chain)
+    covered, near = _covered_near(placed)
+    text = f"{wording.no_document_here(placed.place, covered, near)}{wording.call(wording.HOTLINE)}"
+    return placed.not_covered(Reason.NO_DOCUMENT, text)
+
+
+def _covered_near(turn: Turn) -> tuple[list[str], bool]:
+    """Names of covered places: those of the same province if there are any (True), else all."""
+    places = turn.knowledge.places
+    around = set(places.line(turn.region or "")) - {NATION}
+    options = _covered_options(turn)
+    near = [option.label for option in options if around & set(places.line(option.value))]
+    return (near, True) if near else ([option.label for option in options], False)
+
+
+def _covered_options(turn: Turn) -> tuple[Option, ...]:
+    codes = dict.fromkeys(document.region for document in turn.knowledge.documents())
+    return tuple(_option(turn, code) for code in codes)
+
+
+def _option(turn: Turn, code: str) -> Option:
+    region = turn.knowledge.places.get(code)
+    return Option(code, region.name if region else code)
+
+
+def _ask_region(turn: Turn, options: tuple[Option, ...]) -> Answer:
+    return _ask_back(turn, Clarify("region", wording.ask_region(), options))
+
+
+def _ask_back(turn: Turn, clarify: Clarify) -> Answer:
+    return Answer(
+        outcome=Outcome.CLARIFY,
+        text=clarify.question,
+        understood=turn.understood,
+        contact=turn.contact,
+        clarify=clarify,
+    )
+
+
+# --- day -----------------------------------------------------------------------------------------------------------------
+
+
+def find_day(turn: Turn) -> Turn | Answer:
+    """The day of the question wins over ``as_of``, that over the conversation's, that over today."""
+    said, request = turn.said.day, turn.request
+    previous = request.previous.as_of if request.previous and turn.completed.continues else None
+    return replace(turn, on=said.day if said else request.as_of or previous or request.today)
+
+
+# --- words that mean several things -----------------------------------------------------------------------------------
+
+
+def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
+    """A bare 边缘户 or 救助 is asked back, unless the rest of the question settles it."""
+    for word in turn.said.ambiguous:
+        options = _meanings(turn, word)
+        if len(options) > 1:
+            return _ask_back(turn, Clarify(_slot_of(word), word.ask, options))
+    return turn
+
+
+def _slot_of(word: AmbiguousWording) -> str:
+    identities, programs = {str(term) for term in Identity}, {str(term) for term in Program}
+    if all(code in identities for code in word.codes):
+        return "identity"
+    return "program" if all(code in programs for code in word.codes) else "meaning"
+
+
+def _meanings(turn: Turn, word: AmbiguousWording) -> tuple[Option, ...]:
+    """What the word may mean here, named by its Chinese term; nothing where the slot is settled already."""
+    slot = _slot_of(word)
+    if slot == "meaning" or turn.said.values(slot):
+        return ()
+    vocabulary = Identity if slot == "identity" else Program
+    return tuple(Option(code, vocabulary(code).chinese) for code in word.codes)
+
+
+# --- what the documents say --------------------------------------------------------------------------------------------
+
+
+def find_rules(turn: Turn) -> Turn | Answer:
+    """Routes to the clauses and rules that answer; without any, says what is not stated, or from which day."""
+    asked = asked_with_defaults(_asked(turn))
+    turn = replace(turn, asked=asked)
+    ranks = _ranks(turn)
+    if not asked.anything:
+        return _by_words_alone(turn, ranks)
+    found = route(asked, turn.chain, turn.day, ranks)
+    turn = replace(turn, route=found)
+    if found.leading:
+        return turn
+    if found.begins is not None:
+        text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
+        return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
+    return _not_stated(turn, found.near)
+
+
+def _asked(turn: Turn) -> Asked:
+    said, request = turn.said, turn.request
+    documents = [document for place in turn.chain for document in place.documents]
+    groups = [identity for _, identities in groups_named(said.text, documents) for identity in identities]
+    return Asked(
+        text=said.text,
+        programs=said.programs,
+        aspects=said.aspects,
+        matters=said.matters,
+        identities=said.identities or tuple(dict.fromkeys(groups)) or request.identities,
+        insurance=said.insurance or request.insurance,
+        care=said.care,
+        hospital_level=said.hospital_level,
+    )
+
+
+CANDIDATES = 30
+
+
+def _ranks(turn: Turn) -> dict[str, float]:
+    """Search rank of each clause as 1 … 0."""
+    regions = [place.region for place in turn.chain]
+    hits = turn.knowledge.index.search(turn.said.text, regions, turn.day, CANDIDATES)
+    return {hit.clause_id: 1 - place / CANDIDATES for place, hit in enumerate(hits)}
+
+
+OVERLAP = 0.6
+"""How much of what a question says, by pairs of characters, a clause must share when no topic was recognised."""
+
+
+def _by_words_alone(turn: Turn, ranks: dict[str, float]) -> Turn | Answer:
+    """No topic or program recognised: only a clause that really shares the question's words may answer."""
+    asked_pairs = _pairs(_content(turn))
+    best: tuple[float, Found] | None = None
+    for place in turn.chain:
+        for document in place.documents:
+            for clause in document.clauses:
+                if clause.id not in ranks or not asked_pairs:
+                    continue
+                shared = len(asked_pairs & _pairs(f"{clause.heading}。{clause.text}")) / len(asked_pairs)
+                if best is None or shared > best[0]:
+                    best = (shared, Found(document, clause, shared))
+    if best is None or best[0] < OVERLAP or len(asked_pairs) < 2:
+        text = f"{wording.NOT_UNDERSTOOD}{wording.call(turn.contact)}"
+        return turn.not_covered(Reason.NOT_UNDERSTOOD, text, suggestions_for(turn, ()))
+    found = route(replace_topics(turn, best[1]), turn.chain, turn.day, ranks)
+    lead = (best[1], *(other for other in found.leading if other.clause.id != best[1].clause.id))
+    return replace(turn, route=replace(found, leading=lead[:1], rules=()))
+
+
+def replace_topics(turn: Turn, found: Found) -> Asked:
+    """What was asked, with the topics of the clause that its words led to."""
+    asked = turn.asked or Asked(turn.said.text)
+    return replace(asked, matters=found.clause.topics[:1])
+
+
+def _content(turn: Turn) -> str:
+    """The question without places, days and question words."""
+    text = turn.said.text
+    spans = [(place.start, place.end) for place in turn.said.places]
+    if turn.said.day:
+        spans.append((turn.said.day.start, turn.said.day.end))
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    for word in sorted(turn.knowledge.lexicon.stop_words(), key=len, reverse=True):
+        text = text.replace(word, " ")
+    return text
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
+
+
+def _not_stated(turn: Turn, near: Iterable[Found]) -> Answer:
+    gists = [found.clause.gist for found in near if found.clause.gist]
+    text = wording.not_in_the_documents(turn.place, subject_of(turn), gists[:2])
+    return turn.not_covered(
+        Reason.NO_DOCUMENT, f"{text}{wording.call(turn.contact)}", suggestions_for(turn, tuple(near))
+    )
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------------
+
+
+def write_answer(turn: Turn) -> Turn | Answer:
+    return compose(turn)
+
+
+STEPS: tuple[Step, ...] = (
+    reply_as_prepared,
+    refuse_what_says_nothing,
+    find_place,
+    find_day,
+    ask_back_at_ambiguous_words,
+    find_rules,
+    write_answer,
+)
+"""The whole way of a question. Every ending is one of the outcomes of ``answer.py``."""
