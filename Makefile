@@ -85,6 +85,10 @@ test: lint types ## every check and every test, on SQLite and, where TEST_DATABA
 	@env -u TEST_DATABASE_URL POSTGRESQL_FOLLOWS=$$TEST_DATABASE_URL $(BIN)/pytest -q -n 2
 	@[ -z "$$TEST_DATABASE_URL" ] || { echo "medical-help: the same tests on PostgreSQL"; $(BIN)/pytest -q -n 2; }
 
+.PHONY: kill-publish
+kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
+	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py
+
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links

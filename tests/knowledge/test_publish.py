@@ -24,9 +24,15 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ON = date(2020, 6, 1)
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all: its folders are named by content, so tests cannot disturb each other."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, settings):
-    settings.KNOWLEDGE_CACHE = tmp_path / "cache"
+def _own_cache(cache: Path, settings):
+    settings.KNOWLEDGE_CACHE = cache
     selectors.forget()
 
 
@@ -198,8 +204,8 @@ def test_of_two_publishers_the_later_one_changes_nothing(tmp_path, monkeypatch):
     publish(folders=[folder(tmp_path)], now=NOW)
     build = services._build_caches
 
-    def overtaken(*args: object) -> None:
-        build(*args)
+    def overtaken(hashes: dict[str, str]) -> None:
+        build(hashes)
         monkeypatch.setattr(services, "_build_caches", build)
         publish(folders=[folder(tmp_path, 6000)], now=NOW)
 
@@ -213,8 +219,8 @@ def test_of_two_publishers_the_later_one_changes_nothing(tmp_path, monkeypatch):
 def test_two_publishers_of_the_same_data_are_both_content(tmp_path, monkeypatch):
     build = services._build_caches
 
-    def overtaken(*args: object) -> None:
-        build(*args)
+    def overtaken(hashes: dict[str, str]) -> None:
+        build(hashes)
         monkeypatch.setattr(services, "_build_caches", build)
         publish(folders=[folder(tmp_path)], now=NOW)
 
