@@ -52,6 +52,11 @@ class ClauseIndex:
         self._parts = dict(parts)
         self._lexicon = lexicon
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region that can be searched."""
+        return tuple(self._parts)
+
     def warm_up(self) -> None:
         """Read the dictionary now, so that the first question does not wait for it."""
         self._tokenizer.warm_up()

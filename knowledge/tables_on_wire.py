@@ -1,0 +1,147 @@
+"""In which shape do benefit tables go out: every figure known, unlimited, unknown with its reason, or relative?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any
+
+from knowledge.serializers import Wire, amount_on_wire
+from knowledge.tables.schema import Figure, MarginalTiers, Relative, Rule, Tier, Who
+from knowledge.tables.terms import Identity, Unit
+
+WHOLE = 10_000
+"""All of something, in basis points."""
+
+
+def reaches(rule: Rule, identity: Identity) -> bool:
+    """Whether a rule can reach a person of this identity, in one reading at least."""
+    who = rule.who
+    if who.identities is None or identity in who.identities:
+        return True
+    return any(entry.identity is identity for entry in who.by_reading)
+
+
+def rule_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
+    """One rule of a benefit table; relative figures carry their value where ``rules`` (by id) hold the base."""
+    return {
+        "id": rule.id,
+        "region": rule.region,
+        "document_id": rule.document_id,
+        "program": rule.program.value,
+        "program_name": rule.program.chinese,
+        "name": rule.name,
+        "kind": rule.kind.value,
+        "order": rule.order,
+        "priority": rule.priority,
+        "who": _who_on_wire(rule.who),
+        "applies_from": rule.applies_from.isoformat() if rule.applies_from else None,
+        "applies_to": rule.applies_to.isoformat() if rule.applies_to else None,
+        "clause_ids": list(rule.clause_ids),
+        "readings": list(rule.readings),
+        "assumptions": list(rule.assumptions),
+        "on_application": rule.on_application,
+        "separate_chain": rule.separate_chain,
+        **_parameters_on_wire(rule, rules),
+    }
+
+
+def figure_on_wire(figure: Figure, rules: Mapping[str, Rule]) -> Wire:
+    """One figure in exactly one of its four forms; amounts in yuan and rates as fractions, all as text."""
+    wire: Wire = {"unit": figure.unit.value, "clause_id": figure.clause_id}
+    if figure.reading:
+        wire["reading"] = figure.reading
+    if figure.relative is not None:
+        value = _resolved(figure, rules)
+        return wire | _relative(figure.relative) | {"value": amount_on_wire(value, figure.unit)}
+    wire["value"] = amount_on_wire(figure.value, figure.unit)
+    if figure.unlimited:
+        wire["unlimited"] = True
+    if figure.why_unknown is not None:
+        wire |= {
+            "why_unknown": figure.why_unknown.value,
+            "low": amount_on_wire(figure.low, figure.unit),
+            "high": amount_on_wire(figure.high, figure.unit),
+            "searched": list(figure.searched),
+        }
+    return wire
+
+
+def _parameters_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
+    """Figures under ``figures``, tiers under ``tiers``, how they are meant (whole or excess …) under ``terms``."""
+    figures: Wire = {}
+    terms: Wire = {}
+    for field in fields(rule.parameters):
+        value = getattr(rule.parameters, field.name)
+        if isinstance(value, Figure):
+            figures[field.name] = figure_on_wire(value, rules)
+        elif not field.name.startswith("tiers"):
+            terms[field.name] = _plain(value)
+    wire: Wire = {"figures": figures, "terms": terms}
+    if isinstance(rule.parameters, MarginalTiers):
+        wire["tiers"] = [_tier(tier, rules) for tier in rule.parameters.tiers]
+        relative = rule.parameters.tiers_relative
+        wire["tiers_relative"] = _relative(relative) if relative else None
+    return wire
+
+
+def _tier(tier: Tier, rules: Mapping[str, Rule]) -> Wire:
+    return {
+        "from": figure_on_wire(tier.low, rules),
+        "to": figure_on_wire(tier.high, rules),
+        "rate": figure_on_wire(tier.rate, rules),
+    }
+
+
+def _relative(relative: Relative) -> Wire:
+    return {"relative_to": {"rule": relative.rule_id, "figure": relative.figure}, "change": _change(relative)}
+
+
+def _change(relative: Relative) -> str:
+    """ "-50%" for half of the base, "+5 points" for five percentage points more."""
+    if relative.times is not None:
+        return f"{_percent(relative.times - WHOLE)}%"
+    return f"{_percent(relative.add or 0)} points"
+
+
+def _percent(basis_points: int) -> str:
+    whole, rest = divmod(abs(basis_points), 100)
+    fraction = f".{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if basis_points < 0 else '+'}{whole}{fraction}"
+
+
+def _resolved(figure: Figure, rules: Mapping[str, Rule], depth: int = 8) -> int | None:
+    """The number of a figure where it, or the base it refers to, is known; None otherwise and for circles."""
+    if figure.relative is None or depth == 0:
+        return figure.value
+    base_rule = rules.get(figure.relative.rule_id)
+    base = getattr(base_rule.parameters, figure.relative.figure, None) if base_rule else None
+    value = _resolved(base, rules, depth - 1) if isinstance(base, Figure) else None
+    if value is None:
+        return None
+    if figure.relative.times is None:
+        changed = value + (figure.relative.add or 0)
+        return min(changed, WHOLE) if figure.unit is Unit.RATE else changed
+    return (value * figure.relative.times + WHOLE // 2) // WHOLE
+
+
+def _who_on_wire(who: Who) -> Wire:
+    """``identities`` null: everyone, the ordinary insured included; other lists empty: no limit."""
+    return {
+        "identities": None if who.identities is None else [identity.value for identity in who.identities],
+        "by_reading": [{"identity": entry.identity.value, "reading": entry.reading} for entry in who.by_reading],
+        "insurance": _codes(who.insurance),
+        "care": _codes(who.care),
+        "hospital_levels": _codes(who.hospital_levels),
+        "care_locations": _codes(who.care_locations),
+        "requires": _codes(who.requires),
+    }
+
+
+def _codes(terms: Iterable[StrEnum]) -> list[str]:
+    return [term.value for term in terms]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return value.value if isinstance(value, StrEnum) else value
