@@ -8,6 +8,7 @@ from knowledge.tables.place_words import (
     JOINING,
     NEEDS_OPENING,
     NOT_A_PLACE_BEFORE,
+    NOT_AFTER_UNOPENED,
     ONLY_AFTER_PARENT,
     OPENING,
     SUFFIXES,
@@ -124,6 +125,8 @@ class Places:
             return below
         if hit := self._finder.longest_at(text, at):
             end, codes = hit
+            if codes and (longer := self._longer_unknown(text, at, end, free_from)):
+                return (*longer, ())
             if codes and not _is_street(text, end) and _opens(text, at, end):
                 return at, end, codes
             if not codes:
@@ -140,6 +143,20 @@ class Places:
         end, codes = hit
         inside = tuple(code for code in codes if self._within(code, parents))
         return (at, end, inside) if inside and not _is_street(text, end) else None
+
+    def _longer_unknown(self, text: str, at: int, end: int, free_from: int) -> tuple[int, int] | None:
+        """Where a short name is only part of a name nobody knows: 龙湾 in 青龙湾县, 大石桥 in 大石桥湾市.
+
+        义乌县 for 义乌市 is a slip and stays 义乌.
+        """
+        if text[end - 1] in SUFFIXES:
+            return None
+        for suffix_at in (end, end + 1):
+            if text[suffix_at : suffix_at + 1] in SUFFIXES and not self._finder.longest_at(text, end):
+                start = unknown_name(text, suffix_at, free_from)
+                if start is not None and (start < at or (start == at and suffix_at > end)):
+                    return start, suffix_at + 1
+        return None
 
     def _names(self) -> dict[str, tuple[str, ...]]:
         names: dict[str, list[str]] = {word: [] for word in GUARD_WORDS}
@@ -168,11 +185,11 @@ def _is_street(text: str, end: int) -> bool:
 
 
 def _opens(text: str, start: int, end: int) -> bool:
-    """Whether a name may begin here: 我是和县的, but not 市医院和县医院."""
-    if text[start:end] not in NEEDS_OPENING or start == 0:
+    """Whether a name may stand here: 我是和县的, 和县贫困户, but not 市医院和县医院 or （和县级医院."""
+    before = text[max(start - 1, 0) : start]
+    if text[start:end] not in NEEDS_OPENING or before in OPENING:
         return True
-    before = text[start - 1]
-    return before in OPENING or not "\u4e00" <= before <= "\u9fff"
+    return not "\u4e00" <= before <= "\u9fff" and text[end : end + 1] not in NOT_AFTER_UNOPENED
 
 
 def _stem(name: str) -> str:
