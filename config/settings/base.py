@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_structlog",
-    "config",
+    "config.apps.SiteConfig",
     "knowledge",
     "eligibility",
     "assistant",
