@@ -1,4 +1,4 @@
-"""May this answer leave? Every figure must stand in a cited clause or the calculation, and the whole rule must be there.
+"""May this answer leave? Every figure must stand in a cited clause or the calculation, and the rule must be whole.
 
 A figure of the answer is allowed when, compared by value, it stands in a cited clause's text, in the calculation, in
 the question, or is a typed field of a cited document (its days, number, title, telephone).

@@ -42,7 +42,7 @@ def _routed(turn: Turn) -> tuple[Route, Asked]:
     return turn.route, turn.asked
 
 
-# --- verdict ------------------------------------------------------------------------------------------------------------
+# --- verdict ---------------------------------------------------------------------------------------------------------
 
 
 def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
@@ -87,7 +87,7 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
     ]
 
 
-# --- the whole rule ------------------------------------------------------------------------------------------------------
+# --- the whole rule --------------------------------------------------------------------------------------------------
 
 
 def _whole_rules(route: Route, asked: Asked) -> list[str]:
@@ -123,7 +123,7 @@ def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
     return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
 
 
-# --- tables, citations, notices ----------------------------------------------------------------------------------------------
+# --- tables, citations, notices --------------------------------------------------------------------------------------
 
 
 def _tables(turn: Turn, route: Route, asked: Asked) -> tuple[Table, ...]:
@@ -148,7 +148,7 @@ def _notices(turn: Turn, route: Route) -> tuple[Notice, ...]:
     return (*legal, said, *(notice for notice in notices if notice.code is NoticeCode.DIGEST))
 
 
-# --- what else to offer ---------------------------------------------------------------------------------------------------------
+# --- what else to offer ----------------------------------------------------------------------------------------------
 
 
 def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:

@@ -80,7 +80,7 @@ def asked_with_defaults(asked: Asked) -> Asked:
 
 
 def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[str, float]) -> Route:
-    """The clauses and rules of ``chain`` on ``on`` that answer ``asked``. ``ranks``: clause id → 0..1 from the search."""
+    """The clauses and rules of ``chain`` on ``on`` that answer ``asked``; ``ranks``: clause id → 0..1 by search."""
     parts = [(document, clause) for place in chain for document in place.documents for clause in document.clauses]
     rules = _rules(chain, on)
     by_clause = _rules_by_clause(rules)

@@ -18,7 +18,7 @@ Step = Callable[[Turn], "Turn | Answer"]
 MOST_OPTIONS = 8
 
 
-# --- replies prepared beforehand ------------------------------------------------------------------------------------
+# --- replies prepared beforehand -------------------------------------------------------------------------------------
 
 
 def reply_as_prepared(turn: Turn) -> Turn | Answer:
@@ -51,7 +51,7 @@ def _prepared(turn: Turn, reply: PreparedReply) -> Answer:
     )
 
 
-# --- is it for us at all? ---------------------------------------------------------------------------------------------
+# --- is it for us at all? --------------------------------------------------------------------------------------------
 
 
 def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
@@ -67,7 +67,7 @@ def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
     return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
 
 
-# --- place -------------------------------------------------------------------------------------------------------------
+# --- place -----------------------------------------------------------------------------------------------------------
 
 
 def find_place(turn: Turn) -> Turn | Answer:
@@ -156,7 +156,7 @@ def _ask_back(turn: Turn, clarify: Clarify) -> Answer:
     )
 
 
-# --- day -----------------------------------------------------------------------------------------------------------------
+# --- day -------------------------------------------------------------------------------------------------------------
 
 
 def find_day(turn: Turn) -> Turn | Answer:
@@ -166,7 +166,7 @@ def find_day(turn: Turn) -> Turn | Answer:
     return replace(turn, on=said.day if said else request.as_of or previous or request.today)
 
 
-# --- words that mean several things -----------------------------------------------------------------------------------
+# --- words that mean several things ----------------------------------------------------------------------------------
 
 
 def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
@@ -194,7 +194,7 @@ def _meanings(turn: Turn, word: AmbiguousWording) -> tuple[Option, ...]:
     return tuple(Option(code, vocabulary(code).chinese) for code in word.codes)
 
 
-# --- what the documents say --------------------------------------------------------------------------------------------
+# --- what the documents say ------------------------------------------------------------------------------------------
 
 
 def find_rules(turn: Turn) -> Turn | Answer:
@@ -295,7 +295,7 @@ def _not_stated(turn: Turn, near: Iterable[Found]) -> Answer:
     )
 
 
-# --- the answer ------------------------------------------------------------------------------------------------------------
+# --- the answer ------------------------------------------------------------------------------------------------------
 
 
 def write_answer(turn: Turn) -> Turn | Answer:

@@ -26,10 +26,11 @@ def tables_of(
 
     The row of ``identities`` or of ``amount`` (fen) is highlighted.
     """
-    tables: list[Table] = []
-    for rule in rules:
-        if isinstance(rule.parameters, MarginalTiers) and len(rule.parameters.tiers) > 1:
-            tables.append(_tier_table(rule, rule.parameters, document_of(rule.document_id), amount))
+    tables = [
+        _tier_table(rule, rule.parameters, document_of(rule.document_id), amount)
+        for rule in rules
+        if isinstance(rule.parameters, MarginalTiers) and len(rule.parameters.tiers) > 1
+    ]
     grouped: dict[Program, list[Rule]] = {}
     for rule in rules:
         if not (isinstance(rule.parameters, MarginalTiers) and len(rule.parameters.tiers) > 1):

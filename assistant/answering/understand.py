@@ -186,7 +186,7 @@ def _topic_words(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
 
 
 def _topic_mentions(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> Iterator[Mention]:
-    """Topics by their own words, in the text as typed and in the terms that its wordings stand for (门槛费 → 起付线)."""
+    """Topics by their own words, in the text as typed and in the terms its wordings stand for (门槛费 → 起付线)."""
     for start, stop, code in _topic_words(text, lexicon):
         yield Mention("topic", code, start, stop, text[start:stop])
     for match in matches:
@@ -240,7 +240,7 @@ TREATMENT = ("看病", "住院", "治", "就医", "手术", "医院", "大医院
 def _split_places(
     text: str, named: tuple[PlaceMention, ...]
 ) -> tuple[tuple[PlaceMention, ...], tuple[PlaceMention, ...]]:
-    """(places where somebody goes for treatment, places the question is about): 去北京看病 does not mean insured there."""
+    """(places somebody goes to for treatment, places the question is about): 去北京看病 is not insured in 北京."""
     care = tuple(
         mention
         for mention in named
