@@ -32,7 +32,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question made ready: ``tokens`` as typed, ``expanded`` the further wordings, what is scored behind them."""
+    """A question made ready: ``tokens`` as typed, ``expanded`` the further wordings, what is scored behind them.
+
+    ``bigrams`` are its pairs of characters, or lone characters where it has nothing else (药).
+    """
 
     text: str
     tokens: tuple[str, ...]
@@ -61,13 +64,14 @@ def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
         concepts[said] = tuple(_wordings(said, match, tokenizer))
     kept = dict(islice(_without_particles(concepts, lexicon.stop_words()), _MOST_CONCEPTS))
     first = dict.fromkeys(kept)
+    pairs = bigrams("".join(corrected)) or [token for token in kept if len(token) == 1 and not token.isascii()]
     others = dict.fromkeys(wording.token for wordings in kept.values() for wording in wordings)
     return Query(
         text=text,
         tokens=tuple(first),
         expanded=tuple(token for token in others if token not in first),
         concepts=tuple(kept.values()),
-        bigrams=tuple(islice(dict.fromkeys(bigrams("".join(corrected))), _MOST_BIGRAMS)),
+        bigrams=tuple(islice(dict.fromkeys(pairs), _MOST_BIGRAMS)),
     )
 
 

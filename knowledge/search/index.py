@@ -24,7 +24,7 @@ from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from knowledge.search.ranking import Candidate, padded
-from knowledge.search.tokenizer import Tokenizer, bigrams
+from knowledge.search.tokenizer import Tokenizer, bigrams, last_characters
 from knowledge.tables.schema import Clause, Document, Jurisdiction
 from knowledge.tables.wording import fold
 
@@ -113,7 +113,8 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
     body = tokenizer.words(spoken)
     starts = clause.applies_from or (document.applies_from.day if document.applies_from else None)
     ends = clause.applies_to or (document.applies_to.day if document.applies_to else None)
-    pairs = bigrams(f"{clause.heading}\n{spoken}")
+    whole = f"{clause.heading}\n{spoken}"
+    pairs = bigrams(whole)
     stored = Candidate(
         clause_id=clause.id,
         document_id=document.id,
@@ -121,7 +122,7 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
         ends=ends.isoformat() if ends else "",
         heading=padded(heading),
         words=padded(body),
-        folded=fold(f"{clause.heading}\n{spoken}").text,
+        folded=fold(whole).text,
         words_count=len(body),
         bigrams_count=len(pairs),
     )
@@ -132,7 +133,7 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
         "topics": " ".join(clause.topics),
         "starts": starts.isoformat() if starts else ALWAYS,
         "words": " ".join((*heading, *body)),
-        "bigrams": " ".join(pairs),
+        "bigrams": " ".join((*pairs, *last_characters(whole))),
         "stored": astuple(stored),
     }
 

@@ -109,7 +109,7 @@ def _candidates(
         return []
     searcher = Searcher(filled[0] if len(filled) == 1 else MultiReader(filled), weighting=_FirstPass())
     statistics = _statistics(searcher)
-    wanted = _wanted(query, statistics)
+    wanted = _wanted(query, statistics, searcher.reader())
     if wanted is None:
         return []
     scorer = Scorer(query, statistics, on)
@@ -135,7 +135,7 @@ class _FirstPassScorer(BaseScorer):  # type: ignore[misc] # Whoosh is not annota
         return self._rarity * count / (count + 1.0)
 
 
-def _wanted(query: Query, statistics: Statistics) -> Any:
+def _wanted(query: Query, statistics: Statistics, reader: Any) -> Any:
     """Any wording of any concept that stands here; the bigrams where none does; None where those do not either.
 
     Parts of a word (医疗 of 医疗救助) stand in every other clause and are asked for only where nothing better is.
@@ -145,13 +145,21 @@ def _wanted(query: Query, statistics: Statistics) -> Any:
         here = [wording for wording in concept if statistics.frequency("words", wording.token)]
         sure = [wording for wording in here if wording.weight > PART_WEIGHT]
         terms += [Term("words", wording.token, boost=wording.weight) for wording in sure or here]
-    terms = terms or [Term("bigrams", pair) for pair in query.bigrams if statistics.frequency("bigrams", pair)]
+    if not terms or all(len(pair) == 1 for pair in query.bigrams):
+        terms += [Term("bigrams", token) for pair in query.bigrams for token in _beginning_with(reader, pair)]
     if not terms:
         return None
     wanted = Or(terms)
     # Left to itself Whoosh takes a tree of unions above 5,000 documents, ten times slower.
     wanted.matcher_type = Or.ARRAY_MATCHER
     return wanted
+
+
+def _beginning_with(reader: Any, pair: str) -> list[str]:
+    """A pair as the index holds it; of a lone character every pair that it begins, and itself at the end of a run."""
+    if len(pair) > 1:
+        return [pair]
+    return [token.decode("utf-8") for token in reader.expand_prefix("bigrams", pair)]
 
 
 def _kinds(kinds: Collection[ClauseKind]) -> Any:
@@ -166,9 +174,16 @@ def _not_yet(searcher: Any, on: str) -> Any:
 
 
 def _statistics(searcher: Any) -> Statistics:
+    reader = searcher.reader()
+
+    def frequency(field: str, token: str) -> int:
+        if field == "bigrams":
+            return sum(reader.doc_frequency(field, each) for each in _beginning_with(reader, token))
+        return int(reader.doc_frequency(field, token))
+
     return Statistics(
         clauses=searcher.doc_count_all(),
         mean_words=searcher.avg_field_length("words", 1),
         mean_bigrams=searcher.avg_field_length("bigrams", 1),
-        frequency=searcher.doc_frequency,
+        frequency=frequency,
     )

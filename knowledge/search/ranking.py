@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.search.expansion import Query, Wording
+from knowledge.search.expansion import PART_WEIGHT, Query, Wording
 from knowledge.search.tokenizer import pieces
 from knowledge.tables.schema import Span
 from knowledge.tables.wording import fold
@@ -55,9 +55,9 @@ class Statistics:
     mean_bigrams: float
     frequency: Callable[[str, str], int]
 
-    def rarity(self, field: str, token: str) -> float:
-        """BM25's inverse document frequency, never negative; 0 for a token that stands nowhere."""
-        found = self.frequency(field, token)
+    def rarity(self, found: int) -> float:
+        """BM25's inverse document frequency of what ``found`` clauses say; positive, 0 for what none says."""
+        found = min(found, self.clauses)
         return math.log(1 + (self.clauses - found + 0.5) / (found + 0.5)) if found else 0.0
 
 
@@ -66,13 +66,8 @@ class Scorer:
 
     def __init__(self, query: Query, statistics: Statistics, on: str) -> None:
         self._statistics, self._on = statistics, on
-        tokens = {wording.token for concept in query.concepts for wording in concept}
-        rarity = {token: statistics.rarity("words", token) for token in tokens}
-        self._concepts = [
-            [(padded((wording.token,)), wording.weight * rarity[wording.token]) for wording in concept]
-            for concept in ([wording for wording in concept if rarity[wording.token]] for concept in query.concepts)
-        ]
-        self._bigrams = [(pair, statistics.rarity("bigrams", pair)) for pair in query.bigrams]
+        self._concepts = [list(_weighed(concept, statistics)) for concept in query.concepts]
+        self._bigrams = [(pair, statistics.rarity(statistics.frequency("bigrams", pair))) for pair in query.bigrams]
 
     def score(self, candidate: Candidate) -> float:
         """At least 0; comparable within one search only. Rounded, so that equal clauses tie on every machine."""
@@ -86,6 +81,19 @@ class Scorer:
         score += _BIGRAM_WEIGHT * sum(value * pairs(pair) for pair, value in self._bigrams if value)
         ended = candidate.ends and candidate.ends < self._on
         return round(score * (_ENDED_WEIGHT if ended else 1.0), 4)
+
+
+def _weighed(concept: Sequence[Wording], statistics: Statistics) -> Iterator[tuple[str, float]]:
+    """Each wording that stands somewhere, as ``Candidate`` holds it, with what one occurrence is worth.
+
+    A concept is as rare as the clauses that say it in any of its wordings: a synonym that few clauses happen to use
+    tells no more than the usual term. A mere part of a word is worth no more than the whole.
+    """
+    found = {wording: statistics.frequency("words", wording.token) for wording in concept}
+    sure = sum(count for wording, count in found.items() if wording.weight > PART_WEIGHT)
+    for wording, count in found.items():
+        if count:
+            yield padded((wording.token,)), wording.weight * statistics.rarity(max(count, sure))
 
 
 def _saturation(text: str, length: int, mean: float) -> Callable[[str], float]:

@@ -66,6 +66,12 @@ def bigrams(text: str) -> list[str]:
     return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
 
 
+def last_characters(text: str) -> list[str]:
+    """The last character of every Chinese run: with the pairs, every character begins some token of the index."""
+    folded = fold(text).text
+    return [folded[piece.end - 1] for piece in pieces(folded) if piece.han]
+
+
 def _figure(number: str, unit: str | None) -> tuple[str, ...]:
     digits = number.replace(",", "")
     if len(digits) > _LONGEST_FIGURE:
