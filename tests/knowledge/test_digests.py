@@ -14,7 +14,7 @@ import pytest
 
 from knowledge.tables.checks import check
 from knowledge.tables.files import Content, read_folders
-from knowledge.tables.loader import jurisdiction_from, read_yaml
+from knowledge.tables.loader import DataError, TierFile, checked, jurisdiction_from, read_yaml
 from knowledge.tables.parts import REGION, parts_from
 from knowledge.tables.schema import Clause, ClauseFigure, Document, Figure, Jurisdiction, MarginalTiers, Rule
 from knowledge.tables.terms import ClauseKind, Identity, Nature, Program, Unit, WhyUnknown
@@ -307,6 +307,14 @@ def test_half_the_general_deductible_of_wenzhou_points_at_a_rule_that_exists() -
     base = rule(parameters.deductible.relative.rule_id).parameters
     assert isinstance(base, MarginalTiers)
     assert base.deductible.why_unknown is WhyUnknown.NOT_IN_DOCUMENTS
+
+
+def test_only_a_tier_over_everything_with_an_unstated_rate_may_go_without_a_clause() -> None:
+    unstated = {"why_unknown": "not_in_documents", "low": 0, "high": 1, "searched": ["wenzhou-draft"]}
+    assert checked(TierFile, {"from": 0, "to": None, "rate": unstated}, "tier").shape().low.clause_id is None
+    for wrong in ({"from": 0, "to": 1000, "rate": unstated}, {"from": 0, "to": None, "rate": "0.65"}):
+        with pytest.raises(DataError, match="clause"):
+            checked(TierFile, wrong, "tier")
 
 
 # --- our own words -------------------------------------------------------------------------------------------------
