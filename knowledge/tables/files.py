@@ -19,12 +19,12 @@ from knowledge.tables.loader import (
     LexiconEntryFile,
     Problem,
     RegionFile,
-    RuleFile,
     TableFile,
     TopicFile,
     checked,
     read_yaml,
 )
+from knowledge.tables.table_files import RuleFile
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)

@@ -1,0 +1,39 @@
+"""How is a number that someone wrote in a file held exactly? As integers of its unit, refused where it is finer."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from knowledge.tables import terms
+
+
+class FileModel(BaseModel):
+    """What every part of a file has in common: no unknown key, nothing changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def number(value: object) -> Decimal:
+    """A written number exactly as it stands; ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise ValueError("写成数字，如 5000 或 0.65")
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("写成数字，如 5000 或 0.65") from None
+    if not exact.is_finite():
+        raise ValueError("不是有限的数")
+    return exact
+
+
+Number = Annotated[Decimal, BeforeValidator(number)]
+SCALE = {terms.Unit.YUAN: 100, terms.Unit.RATE: 10_000, terms.Unit.POINTS: 10_000}
+
+
+def scaled(amount: Decimal, unit: terms.Unit) -> int:
+    """Yuan to fen, rates and points to basis points, counts as they are; refuses a finer fraction than the unit has."""
+    value = amount * SCALE.get(unit, 1)
+    if value != value.to_integral_value():
+        raise ValueError(f"{amount} 的小数位超出 {unit.chinese} 的精度")
+    return int(value)
