@@ -1,4 +1,4 @@
-"""How is a benefit table written? ``tables/<region>/<program>.yaml``: a program's rules, each figure with its clause."""
+"""How is a benefit table written? `tables/<region>/<program>.yaml`: a program's rules, each figure with its clause."""
 
 from collections.abc import Iterator
 from datetime import date
