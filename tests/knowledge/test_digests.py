@@ -14,9 +14,11 @@ import pytest
 
 from knowledge.tables.checks import check
 from knowledge.tables.files import Content, read_folders
-from knowledge.tables.loader import DataError, TierFile, checked, jurisdiction_from, read_yaml
+from knowledge.tables.loader import checked, jurisdiction_from, read_yaml
 from knowledge.tables.parts import REGION, parts_from
+from knowledge.tables.problems import DataError
 from knowledge.tables.schema import Clause, ClauseFigure, Document, Figure, Jurisdiction, MarginalTiers, Rule
+from knowledge.tables.table_files import TierFile
 from knowledge.tables.terms import ClauseKind, Identity, Nature, Program, Unit, WhyUnknown
 
 ROOT = Path(__file__).parents[2]
