@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.answering import wording
-from assistant.answering.answer import Answer, Calculation, Citation, Outcome, Table
+from assistant.answering.answer import Answer, Citation, Outcome, Table
+from assistant.answering.calculate import WorkedOut, work_out
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.routing import Asked, Found, Route
 from assistant.answering.tables import tables_of
@@ -19,9 +20,9 @@ def compose(turn: Turn) -> Answer:
     """The answer of a turn whose route leads to at least one clause."""
     route, asked = _routed(turn)
     lead = route.leading[0]
-    verdict = _verdict(turn, route, asked)
-    calculation: Calculation | None = None
-    text = "\n".join(part for part in (*verdict, *_whole_rules(route, asked)) if part)
+    worked = _worked_out(turn, route, asked)
+    sums = worked.lines if worked else _why_not_worked_out(turn)
+    text = "\n".join(part for part in (*_verdict(turn, route, asked), *sums, *_whole_rules(route, asked)) if part)
     return Answer(
         outcome=Outcome.ANSWERED,
         text=text,
@@ -29,8 +30,8 @@ def compose(turn: Turn) -> Answer:
         contact=lead.document.contact or wording.HOTLINE,
         tables=_tables(turn, route, asked),
         citations=tuple(_citation(found) for found in route.leading),
-        notices=_notices(turn, route),
-        calculation=calculation,
+        notices=(*_notices(turn, route), *(_taken_as(turn) if worked else ())),
+        calculation=worked.calculation if worked else None,
         estimate=_estimate(turn, asked),
         suggestions=suggestions_for(turn, route.leading),
     )
@@ -121,6 +122,27 @@ def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
     holds = topic_contracts()[topic].holds if topic in topic_contracts() else ()
     names = {"where": ("办理地点", clause.where), "time_limit": ("办理时限", clause.time_limit)}
     return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
+
+
+# --- sums of money ---------------------------------------------------------------------------------------------------
+
+
+def _worked_out(turn: Turn, route: Route, asked: Asked) -> WorkedOut | None:
+    """What the sum of the question would bring, where it is a sum left to pay and not the whole bill."""
+    if turn.amount is None or not route.rules or _is_total(turn.said.text):
+        return None
+    return work_out(turn.amount, route.rules, route.all_rules, asked.identities)
+
+
+def _why_not_worked_out(turn: Turn) -> tuple[str, ...]:
+    if turn.amount is None or not _is_total(turn.said.text):
+        return ()
+    return (wording.WHOLE_BILL,)
+
+
+def _taken_as(turn: Turn) -> tuple[Notice, ...]:
+    text = wording.taken_as(turn.amount or 0)
+    return (Notice(NoticeCode.ASSUMPTION, text),)
 
 
 # --- tables, citations, notices --------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class Route:
     leading: tuple[Found, ...]
     rules: tuple[Rule, ...]
     near: tuple[Found, ...]
+    all_rules: tuple[Rule, ...] = ()
     begins: date | None = None
 
 
@@ -97,7 +98,7 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
         if fits(clause) and (first := validity.days_of_part(document, clause)[0]) is not None and first > on
     ]
     leading = _leading(asked, found)
-    return Route(leading, _answering_rules(asked, rules, leading), near[:AT_MOST], min(begins, default=None))
+    return Route(leading, _answering_rules(asked, rules, leading), near[:AT_MOST], rules, min(begins, default=None))
 
 
 def _rules(chain: Sequence[Jurisdiction], on: date) -> tuple[Rule, ...]:

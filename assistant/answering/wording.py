@@ -235,6 +235,11 @@ def not_on_that_day(place: str, subject: str, on: date, begins: date) -> str:
     return f"{chinese_day(on)}那天，{place}还没有收录到{subject}的规定：最早的从{chinese_day(begins)}起适用。"
 
 
+def taken_as(fen: int) -> str:
+    return f"把{yuan(fen)}理解为前面各项报销以后由您自己负担的合规费用，不含目录外自费；以实际结算为准。"
+
+
+WHOLE_BILL = "您说的是总费用：要先扣除目录外费用、算基本医保报销，才能算后面各项，可以点“算一算”逐项填写。"
 OFF_TOPIC = "这里只回答医保报销和医疗救助的政策问题，这个问题不在范围内。"
 NOT_UNDERSTOOD = "没有听懂您问的是哪一项政策。请换个说法，比如“大病保险起付线是多少”“低保户医疗救助报多少”。"
 WITHHELD = "这个问题的答案没有通过本站的数字核对，为免误导，暂不给出。"
