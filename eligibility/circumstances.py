@@ -18,8 +18,8 @@ class Circumstances:
     """Region (GB/T 2260), insurance, identities and day; None or empty where nothing was said (day: today)."""
 
     region: str | None = None
-    insurance: str | None = None
-    identities: tuple[str, ...] = ()
+    insurance: Insurance | None = None
+    identities: tuple[Identity, ...] = ()
     as_of: date | None = None
 
 
@@ -28,11 +28,11 @@ def circumstances(session: SessionBase) -> Circumstances:
     held = session.get(SESSION_KEY)
     if not isinstance(held, dict):
         return Circumstances()
-    insurance = held.get("insurance")
+    insurance = next((term for term in Insurance if term == held.get("insurance")), None)
     return Circumstances(
         region=_text(held.get("region")),
-        insurance=insurance if insurance in {term.value for term in Insurance} else None,
-        identities=tuple(term.value for term in Identity if term.value in (held.get("identities") or ())),
+        insurance=insurance,
+        identities=tuple(term for term in Identity if term in (held.get("identities") or ())),
         as_of=_day(held.get("as_of")),
     )
 
@@ -41,8 +41,8 @@ def keep(session: SessionBase, said: Circumstances) -> None:
     """Holds ``said`` for the rest of the session."""
     session[SESSION_KEY] = {
         "region": said.region,
-        "insurance": said.insurance,
-        "identities": list(said.identities),
+        "insurance": said.insurance.value if said.insurance else None,
+        "identities": [identity.value for identity in said.identities],
         "as_of": said.as_of.isoformat() if said.as_of else None,
     }
 

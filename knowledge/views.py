@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,18 +16,19 @@ from knowledge.tables.schema import Document
 from knowledge.tables.terms import Nature
 from knowledge.tables.validity import Standing, notices_for, standing
 
-P = ParamSpec("P")
+Page = Callable[..., HttpResponse]
 
 STATUS_IN_WORDS = {Standing.BEFORE: "还没有施行", Standing.WITHIN: "适用期内", Standing.AFTER: "已过适用期"}
 
 
-def reads_release(
-    view: Callable[Concatenate[HttpRequest, Snapshot, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A page that reads one whole release from its first query to its last; a 503 page while nothing is published."""
+def reads_release(view: Page) -> Page:
+    """A page that reads one whole release from its first query to its last; a 503 page while nothing is published.
+
+    The view is called with the request, the snapshot, and what the address holds.
+    """
 
     @wraps(view)
-    def with_snapshot(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def with_snapshot(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             snapshot = active_snapshot()
         except NothingPublished:

@@ -26,7 +26,7 @@ def yuan_from(text: str) -> Decimal:
     """The amount in yuan, with at most two decimals, that ``text`` names; UnreadableAmount otherwise."""
     tidy = _tidied(text)
     if not tidy:
-        raise UnreadableAmount("请填写金额；不清楚的，选“不清楚”。")
+        raise UnreadableAmount("请填写金额，例如 30000 或 3万。")
     if tidy.startswith("-"):
         raise UnreadableAmount("金额不能是负数，请填写 0 或更大的数。")
     amount = _read(tidy)
@@ -48,7 +48,7 @@ def _read(tidy: str) -> Decimal:
     if len(tidy) > 20:
         raise UnreadableAmount("金额太长了，请只写数字，例如 30000 或 3万。")
     if not tidy.isascii() and any(mark in tidy for mark in "多左右约几大概来"):
-        raise UnreadableAmount("请写一个确定的数，例如 30000 或 3万；说不准的，选“不清楚”。")
+        raise UnreadableAmount("请写一个确定的数，例如 30000 或 3万。")
     if _GROUPED.fullmatch(tidy):
         return Decimal(tidy.replace(",", ""))
     if "," in tidy:

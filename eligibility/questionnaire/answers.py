@@ -60,8 +60,7 @@ def _money(question: Question, given: list[str]) -> Value | Mistake:
     try:
         return f"{yuan_from(given[0] if given else ''):f}"
     except UnreadableAmount as refused:
-        cure = refused.cure if question.unknown_allowed or given else "请填写金额，例如 30000 或 3万。"
-        return Mistake(question.key, cure)
+        return Mistake(question.key, refused.cure + ("说不准的，选“不清楚”。" if question.unknown_allowed else ""))
 
 
 def _yes_no(question: Question, given: list[str]) -> Value | Mistake:
@@ -126,13 +125,29 @@ def _year_so_far(answers: Answers, gate: object, used: tuple[YearToDate, ...]) -
 
 
 def from_estimate(wire: Mapping[str, object]) -> dict[str, object]:
-    """Answers of the estimate interface as this room keeps them: flat keys, keys without an answer left out."""
-    flat: dict[str, object] = {
-        key: value for key, value in wire.items() if value is not None and key in BY_KEY and key != EARLIER_THIS_YEAR
-    }
+    """Answers with the year so far nested (as the interface and drafts hold it) as this room takes them: flat keys.
+
+    Keys without an answer are left out; amounts of the year without their gate count as a yes to it.
+    """
+    flat: dict[str, object] = {key: value for key, value in wire.items() if value is not None and key in BY_KEY}
     year = wire.get("year_to_date")
     for need, value in year.items() if isinstance(year, Mapping) else ():
         if value is not None and f"year_to_date.{need}" in BY_KEY:
             flat[f"year_to_date.{need}"] = value
-            flat[EARLIER_THIS_YEAR] = True
+            flat.setdefault(EARLIER_THIS_YEAR, True)
     return flat
+
+
+def in_words(question: Question, value: object) -> str:
+    """An answer as the page that checks answers shows it."""
+    if value == UNKNOWN:
+        return "不清楚"
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    labels = {choice.value: choice.label for choice in question.choices}
+    if isinstance(value, list | tuple):
+        return "、".join(labels.get(str(entry), str(entry)) for entry in value) or "都没有"
+    if question.kind is Kind.MONEY:
+        amount = Decimal(str(value))
+        return f"{amount:,.0f} 元" if amount == amount.to_integral_value() else f"{amount:,.2f} 元"
+    return labels.get(str(value), str(value))

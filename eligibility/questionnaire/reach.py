@@ -16,7 +16,7 @@ Answers = Mapping[str, object]
 class Situation:
     """What a person has answered so far, and the rules in force for their region and day.
 
-    ``rules`` stand as the catalogue gives them: within a program, the first that reaches a person is the one that holds.
+    ``rules`` stand as the catalogue gives them: within a program, the first that reaches a person holds.
     """
 
     answers: Answers
