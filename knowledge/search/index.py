@@ -29,13 +29,15 @@ from knowledge.tables.schema import Clause, Document, Jurisdiction
 from knowledge.tables.wording import fold
 
 _MARKER: Final = "COMPLETE.json"
+_LAYOUT: Final = "2"
+"""Changes with the fields below: an index laid out differently lies in another folder."""
 ALWAYS: Final = "0000-00-00"
 """The first day of a clause that names none: before every day."""
 
 
 def folder_name(region: str, part_hash: str, tokenizer_version: str) -> str:
     """The folder of one part under one tokenizer; both hashes change the name."""
-    content = hashlib.sha256(f"{part_hash}\n{tokenizer_version}".encode()).hexdigest()
+    content = hashlib.sha256(f"{_LAYOUT}\n{part_hash}\n{tokenizer_version}".encode()).hexdigest()
     return f"{region}-{content[:40]}"
 
 
