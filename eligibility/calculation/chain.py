@@ -38,6 +38,13 @@ class Link:
     def applies(self) -> bool:
         return self.rule is not None or self.given is not None or self.unknown
 
+    def stated(self, figures: Figures) -> int:
+        """The amount the bill or the person names for it, in fen; nothing where none is named."""
+        amount = self.given or NOTHING
+        if self.rule is not None and isinstance(self.rule.parameters, Entered):
+            amount = figures.claim.entered(self.rule.parameters.answer)
+        return amount.low
+
     def cases(self, figures: Figures) -> tuple[Case, ...]:
         """The cases in which it pays; none where it does not apply."""
         if self.given is not None:
@@ -131,13 +138,17 @@ def bill_of(claim: Claim, care: Care) -> Bill:
     return Bill(total, Range(total - special.high, highest), special)
 
 
+SPECIAL_PIECES = 16
+"""Into how many pieces an unknown cost of special drugs is cut; each is walked on its own."""
+
+
 def bills(claim: Claim, care: Care) -> Iterator[Bill]:
     """The bill, cut into close pieces where the special drugs are unknown and the covered part depends on them."""
     whole = bill_of(claim, care)
     if whole.special.known or isinstance(claim.covered_expenses, int):
         yield whole
         return
-    for special in pieces(whole.special):
+    for special in pieces(whole.special, SPECIAL_PIECES):
         highest = whole.total - special.low
         lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
         yield Bill(whole.total, Range(min(lowest, highest), highest), special)
@@ -181,8 +192,10 @@ def walk(bill: Bill, steps: Sequence[Alternatives], figures: Figures, special_ru
         passages.append(passage)
     case = special_drug_case(special_rule.parameters if special_rule else None, figures)
     special = Range(case.least(bill.special.low, bill.special.low), case.most(bill.special.high, bill.special.high))
-    paid = hull(branch.paid for branch in branches)
-    return Outcome(bill, tuple(passages), paid.plus(special).taken_from(bill.total), special_rule, special)
+    paid = hull(branch.paid for branch in branches).plus(special)
+    # where the covered part and the special drugs lie in pieces, the two highest ends may not fit into one bill
+    within_bill = Range(min(paid.low, bill.total), min(paid.high, bill.total))
+    return Outcome(bill, tuple(passages), within_bill.taken_from(bill.total), special_rule, special)
 
 
 def _through(
@@ -205,7 +218,7 @@ def _through(
                     onward.append(after(inside, case))
     found = (merged(onward),) if len(alternatives) > 1 else distinct(onward)
     link = alternatives[0]
-    cut = link.given is not None and link.given.high > base.low
+    cut = any(one.stated(figures) > base.low for one in alternatives)
     passage = Passage(link, base, hull(pays), hull(branch.left for branch in found), cut)
     return found, passage
 

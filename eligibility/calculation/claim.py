@@ -212,9 +212,7 @@ def claim_from(answers: Mapping[str, object]) -> Claim:
     said = {key: value for key, value in answers.items() if value is not None}
     reader.faults += [Fault(str(key)[:60], "no_such_key") for key in answers if key not in KEYS]
     reader.faults += [Fault(key, "required") for key in REQUIRED if key not in said]
-    values: dict[str, Any] = {
-        key: reader.read(key, raw, _READERS[key]) for key, raw in said.items() if key in _READERS
-    }
+    values: dict[str, Any] = {key: reader.read(key, raw, _READERS[key]) for key, raw in said.items() if key in _READERS}
     if "year_to_date" in said:
         values["year_to_date"] = reader.year_to_date(said["year_to_date"])
     if values.get("total_cost") is UNKNOWN:

@@ -7,10 +7,9 @@ first and rounded once, then the ceiling cuts (R10, R13).
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eligibility.calculation.claim import Claim
 from eligibility.calculation.figures import Figures, TierRange
 from eligibility.calculation.left import Case, Pays
-from eligibility.calculation.money import UNBOUNDED, WHOLE, Range, half_up, share
+from eligibility.calculation.money import UNBOUNDED, Range, half_up, share
 from knowledge.tables.schema import (
     CapOnRemaining,
     Entered,
@@ -182,7 +181,7 @@ def threshold_rate(parameters: ThresholdRate, figures: Figures) -> tuple[Case, .
     return cases
 
 
-# --- the other kinds ---------------------------------------------------------------------------------------------------
+# --- the other kinds -------------------------------------------------------------------------------------------------
 
 
 def top_up(parameters: TopUp, figures: Figures) -> tuple[Case, ...]:
@@ -227,9 +226,7 @@ def _rate(rate: Range, deductible: Range, ceiling: Range) -> tuple[Case, ...]:
 
         return amount
 
-    return (
-        Case(pays(deductible.high, rate.low, ceiling.low), pays(deductible.low, rate.high, ceiling.high)),
-    )
+    return (Case(pays(deductible.high, rate.low, ceiling.low), pays(deductible.low, rate.high, ceiling.high)),)
 
 
 def fixed_rate(parameters: FixedRate, figures: Figures) -> tuple[Case, ...]:
@@ -286,5 +283,3 @@ def special_drug_case(parameters: Parameters | None, figures: Figures) -> Case:
     if len(cases) != 1:
         raise ValueError("a separate chain is one straight rule, without a cliff")
     return cases[0]
-
-

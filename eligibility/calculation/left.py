@@ -143,10 +143,7 @@ def paid_by(branch: Branch, case: Case) -> Range:
         )
     return hull(
         # paying less when more is covered: the far end of a piece gives the least, the near end the most
-        Range(
-            min(case.least(branch.low.at(piece.low), piece.high), case.most(branch.high.at(piece.high), piece.low)),
-            case.most(branch.high.at(piece.high), piece.low),
-        )
+        Range(case.least(branch.low.at(piece.low), piece.high), case.most(branch.high.at(piece.high), piece.low))
         for piece in pieces(Range(branch.first, branch.last))
     )
 

@@ -60,7 +60,12 @@ def exactly(amount: int) -> Range:
 
 def hull(ranges: Iterable[Range]) -> Range:
     """The smallest range that holds all of ``ranges``; ValueError when there is none."""
-    every = tuple(ranges)
-    if not every:
+    found: Range | None = None
+    for one in ranges:
+        if found is None:
+            found = one
+        elif one.low < found.low or one.high > found.high:
+            found = Range(min(one.low, found.low), max(one.high, found.high))
+    if found is None:
         raise ValueError("no range to span")
-    return Range(min(one.low for one in every), max(one.high for one in every))
+    return found

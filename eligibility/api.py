@@ -1,0 +1,190 @@
+"""How is an estimate asked for over HTTP? One bill, one bill varied, many bills, and a result given earlier."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as drf
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from eligibility import selectors, services
+from eligibility.explanation import Estimate
+from eligibility.serializers import (
+    LARGEST_BATCH,
+    BatchRequest,
+    CompareRequest,
+    EstimateRequest,
+    answers_schema,
+    estimate_on_wire,
+    estimate_schema,
+)
+from eligibility.services import EstimateQuery, Refused
+from knowledge.interface import BatchJSONParser, Unavailable, Unprocessable, problem_response, said
+from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
+
+
+def published() -> Snapshot:
+    """The active release, read once per request; 503 while nothing is published."""
+    try:
+        return active_snapshot()
+    except NothingPublished as error:
+        raise Unavailable(said("还没有发布任何政策数据。", "No policy data has been published yet.")) from error
+
+
+def errors_of(refused: Refused) -> Mapping[str, str]:
+    """Field → message in the language of the request; the first message of each field."""
+    found: dict[str, str] = {}
+    for error in refused.errors:
+        found.setdefault(error.field, said(error.message, error.english))
+    return found
+
+
+def _object(data: object) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise Unprocessable({"body": said("请求内容应当是一个对象。", "The body must be an object.")})
+    return data
+
+
+def _checked(form: type[drf.Serializer[Any]], data: object) -> dict[str, Any]:
+    values = form(data=_object(data))
+    values.is_valid(raise_exception=True)
+    return dict(values.validated_data)
+
+
+def _query(values: Mapping[str, Any], today: date) -> EstimateQuery:
+    return EstimateQuery(values["region"], values.get("as_of") or today, values["basis"], values["answers"])
+
+
+def _estimated(snapshot: Snapshot, query: EstimateQuery, *, narrow: bool = True) -> Estimate:
+    try:
+        return services.estimate(snapshot=snapshot, query=query, narrow=narrow)
+    except Refused as refused:
+        raise Unprocessable(errors_of(refused)) from refused
+
+
+def _now() -> datetime:
+    return timezone.now()
+
+
+ESTIMATE = {200: estimate_schema()}
+ESTIMATES = {200: {"type": "array", "items": estimate_schema()}}
+
+
+def _body(**more: Any) -> dict[str, Any]:
+    """A request body as the description gives it."""
+    properties = {
+        "region": {"type": "string", "pattern": r"^\d{6}$", "example": "370323"},
+        "as_of": {"type": "string", "format": "date"},
+        "basis": {"enum": ["documents", "indicative"], "default": "documents"},
+        "answers": answers_schema(),
+    }
+    schema = {
+        "type": "object",
+        "properties": {**properties, **more},
+        "required": ["region", "answers", *more],
+        "additionalProperties": False,
+    }
+    return {"application/json": schema}
+
+
+class EstimatesView(APIView):
+    @extend_schema(operation_id="make_estimate", request=_body(), responses=ESTIMATE)
+    def post(self, request: Request) -> Response:
+        """What would be paid for one bill, layer by layer; kept for 180 days."""
+        today = timezone.localdate()
+        query = _query(_checked(EstimateRequest, request.data), today)
+        found = _estimated(published(), query)
+        estimate_id = services.save(estimate=found, query=query, today=today)
+        return Response(estimate_on_wire(found, estimate_id))
+
+
+class SavedEstimateView(APIView):
+    @extend_schema(operation_id="read_estimate", responses=ESTIMATE)
+    def get(self, request: Request, estimate_id: UUID) -> Response:
+        """A result given earlier, unchanged."""
+        found = selectors.saved_estimate(estimate_id, _now())
+        if found is None:
+            raise Http404
+        return Response(found)
+
+
+class CompareView(APIView):
+    @extend_schema(
+        operation_id="compare_estimates",
+        request=_body(
+            vary={"enum": ["hospital_level", "care_location", "identities", "as_of"]},
+            values={"type": "array", "items": {}},
+        ),
+        responses=ESTIMATES,
+    )
+    def post(self, request: Request) -> Response:
+        """One result for each value of one answer, in the order of the values; nothing is saved."""
+        values = _checked(CompareRequest, request.data)
+        query = _query(values, timezone.localdate())
+        try:
+            found = services.compare(snapshot=published(), query=query, vary=values["vary"], values=values["values"])
+        except Refused as refused:
+            raise Unprocessable(errors_of(refused)) from refused
+        return Response([estimate_on_wire(one) for one in found])
+
+
+class BatchView(APIView):
+    parser_classes = [BatchJSONParser]
+
+    @extend_schema(operation_id="make_estimates", request=OpenApiTypes.ANY, responses={200: OpenApiTypes.ANY})
+    def post(self, request: Request) -> Response:
+        """Up to 1,000 bodies, as a list or as ``{"bodies": [...], "save": true}``: status and result or problem each.
+
+        Nothing is saved unless ``save`` is true; ``narrowing`` is left empty.
+        """
+        bodies, save = _batch(request.data)
+        snapshot, today = published(), timezone.localdate()
+        answers = [_one(snapshot, body, today) for body in bodies]
+        if not save:
+            return Response([_replied(answer, None) for answer in answers])
+        given = [answer for answer in answers if isinstance(answer, tuple)]
+        ids = iter(services.save_all(given=given, today=today))
+        return Response([_replied(answer, next(ids) if isinstance(answer, tuple) else None) for answer in answers])
+
+
+Answered = tuple[Estimate, EstimateQuery]
+
+
+def _batch(data: object) -> tuple[Sequence[Any], bool]:
+    if isinstance(data, list):
+        data = {"bodies": data}
+    elif isinstance(data, Mapping) and isinstance(data.get("bodies"), list) and len(data["bodies"]) > LARGEST_BATCH:
+        raise Unprocessable({"bodies": said("一次最多 1000 份。", "At most 1,000 bodies at once.")})
+    values = _checked(BatchRequest, data)
+    return values["bodies"], values["save"]
+
+
+def _one(snapshot: Snapshot, body: object, today: date) -> Answered | dict[str, Any]:
+    """The estimate for one body of a batch, or its problem."""
+    try:
+        query = _query(_checked(EstimateRequest, body), today)
+        return _estimated(snapshot, query, narrow=False), query
+    except (drf.ValidationError, Unprocessable) as error:
+        return _problem(error)
+
+
+def _problem(error: Exception) -> dict[str, Any]:
+    response = problem_response(error, {})
+    if response is None:
+        raise error
+    body: dict[str, Any] = json.loads(response.content)
+    return body
+
+
+def _replied(answer: Answered | dict[str, Any], estimate_id: UUID | None) -> dict[str, Any]:
+    if isinstance(answer, tuple):
+        return {"status": 200, "result": estimate_on_wire(answer[0], estimate_id)}
+    return {"status": answer["status"], "problem": answer}

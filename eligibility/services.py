@@ -1,0 +1,229 @@
+"""What happens when a person asks for an estimate: check the request, take the rules in force, calculate, explain.
+
+Also the writes: results that were given, and drafts while a person answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from eligibility.calculation import estimate as calculation
+from eligibility.calculation.claim import Claim, WrongAnswers, claim_from
+from eligibility.calculation.narrowing import narrowings
+from eligibility.explanation import Estimate, explained
+from eligibility.models import Draft, SavedEstimate
+from eligibility.serializers import estimate_on_wire
+from eligibility.wording import fault_texts
+from knowledge.selectors import Snapshot
+from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
+from knowledge.tables.validity import chinese_day
+
+KEPT_FOR = timedelta(days=180)
+DRAFT_KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field of a request, in Chinese and in English."""
+
+    field: str
+    message: str
+    english: str
+
+
+class Refused(Exception):
+    """The request is well formed but no estimate can be made of it; ``errors`` says why, field by field."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in self.errors))
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateQuery:
+    """One request: a code of GB/T 2260, a day, ``documents`` or ``indicative``, and the answers of the interface."""
+
+    region: str
+    as_of: date
+    basis: str
+    answers: Mapping[str, object]
+
+
+def estimate(*, snapshot: Snapshot, query: EstimateQuery, narrow: bool = True) -> Estimate:
+    """The estimate for ``query`` from one release; raises Refused. ``narrow``: also which answers would narrow it."""
+    claim, in_force, region = _ready(snapshot, query)
+    result = calculation.estimate(claim, in_force.rules)
+    return explained(
+        region=region,
+        as_of=query.as_of,
+        basis=query.basis,
+        release=snapshot.release,
+        claim=claim,
+        result=result,
+        in_force=in_force,
+        narrowing=narrowings(claim, in_force.rules, result) if narrow else (),
+    )
+
+
+def _ready(snapshot: Snapshot, query: EstimateQuery) -> tuple[Claim, InForce, str]:
+    errors: list[FieldError] = []
+    claim = None
+    try:
+        claim = claim_from(query.answers)
+    except WrongAnswers as wrong:
+        errors += [FieldError(f"answers.{fault.key}", *fault_texts(fault)) for fault in wrong.faults]
+    in_force = None
+    try:
+        in_force = _in_force(snapshot, query)
+    except Refused as refused:
+        errors = [*refused.errors, *errors]
+    if claim is None or in_force is None:
+        raise Refused(errors)
+    region = snapshot.places.get(query.region)
+    return claim, in_force, region.code if region else query.region
+
+
+def _in_force(snapshot: Snapshot, query: EstimateQuery) -> InForce:
+    if query.basis != "documents":
+        raise Refused(
+            [FieldError("basis", "还没有发布任何参考数据，只能按文件计算。", "No indicative data is published.")]
+        )
+    region = snapshot.places.get(query.region)
+    if region is None:
+        raise Refused([FieldError("region", "没有这个行政区划代码。", "There is no such region code.")])
+    try:
+        return rules_in_force(snapshot.chain(region.code), query.as_of)
+    except NoTableInForce as none:
+        if none.first_day is not None:
+            raise Refused([_too_early(none.first_day)]) from none
+        raise Refused(
+            [
+                FieldError(
+                    "region",
+                    f"本站还没有收录{region.name}可以用来测算的政策文件，请拨打 12393 或咨询当地医保部门。",
+                    f"No policy document with benefit tables is held for {region.code}; please call 12393.",
+                )
+            ]
+        ) from none
+
+
+def _too_early(first_day: date) -> FieldError:
+    return FieldError(
+        "as_of",
+        f"收录的政策最早从{chinese_day(first_day)}（{first_day.isoformat()}）起适用，请选这一天或以后的日期。",
+        f"The earliest table applies from {first_day.isoformat()}.",
+    )
+
+
+def compare(*, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequence[Any]) -> tuple[Estimate, ...]:
+    """One estimate for each value of ``vary``; raises Refused naming ``values.<n>`` where one cannot be taken."""
+    found = []
+    for place, value in enumerate(values):
+        try:
+            found.append(estimate(snapshot=snapshot, query=_varied(query, vary, value)))
+        except Refused as refused:
+            own = {vary, f"answers.{vary}"}
+            raise Refused(
+                [
+                    replace(error, field=f"values.{place}" if error.field in own else error.field)
+                    for error in refused.errors
+                ]
+            ) from refused
+    return tuple(found)
+
+
+def _varied(query: EstimateQuery, vary: str, value: Any) -> EstimateQuery:
+    if vary != "as_of":
+        return replace(query, answers={**query.answers, vary: value})
+    try:
+        return replace(query, as_of=date.fromisoformat(value))
+    except (TypeError, ValueError):
+        raise Refused(
+            [FieldError("as_of", "请写成 2020-06-01 这样的日期。", "Give a date such as 2020-06-01.")]
+        ) from None
+
+
+# --- writes ----------------------------------------------------------------------------------------------------------
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def request_on_wire(query: EstimateQuery) -> dict[str, Any]:
+    return {
+        "region": query.region,
+        "as_of": query.as_of.isoformat(),
+        "basis": query.basis,
+        "answers": dict(query.answers),
+    }
+
+
+def save(*, estimate: Estimate, query: EstimateQuery, today: date) -> UUID:
+    """Keeps the result as it is given, for 180 days; returns its id."""
+    return save_all(given=[(estimate, query)], today=today)[0]
+
+
+def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], today: date) -> list[UUID]:
+    """Keeps many results in one write."""
+    created = _midnight(today)
+    rows = []
+    for one, query in given:
+        estimate_id = uuid4()
+        rows.append(
+            SavedEstimate(
+                id=estimate_id,
+                release=one.release,
+                request=request_on_wire(query),
+                result=estimate_on_wire(one, estimate_id),
+                created_at=created,
+                expires_at=created + KEPT_FOR,
+            )
+        )
+    SavedEstimate.objects.bulk_create(rows)
+    return [row.id for row in rows]
+
+
+def start_draft(*, region: str, as_of: date, answers: Mapping[str, object], today: date) -> str:
+    """Begins a walk through the estimator; returns its unguessable id."""
+    created = _midnight(today)
+    draft = Draft.objects.create(
+        region=region,
+        as_of=as_of,
+        answers=dict(answers),
+        created_at=created,
+        updated_at=created,
+        expires_at=created + DRAFT_KEPT_FOR,
+    )
+    return draft.id
+
+
+def answer(*, draft_id: str, key: str, value: object, now: datetime) -> bool:
+    """Sets one answer of a draft (``year_to_date.<what>`` for one of the year's amounts; None takes it back).
+
+    False where there is no such draft any more.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(pk=draft_id, expires_at__gt=now).first()
+        if draft is None:
+            return False
+        draft.answers = _with(draft.answers, key, value)
+        draft.updated_at = now
+        draft.expires_at = now + DRAFT_KEPT_FOR
+        draft.save(update_fields=["answers", "updated_at", "expires_at"])
+    return True
+
+
+def _with(answers: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
+    name, _, inner = key.partition(".")
+    if inner:
+        value = _with(answers.get(name) or {}, inner, value)
+    changed = {**answers, name: value}
+    if value is None:
+        del changed[name]
+    return changed
