@@ -1,7 +1,7 @@
 """Which terms of the field does a text use, in whatever words people type? Longest match over the lexicon. Pure."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -78,8 +78,15 @@ class Lexicon:
         Offsets are those of ``text`` as given, whatever its width and case. Letters stand for a wording only as a
         word of their own (``bx``, not the middle of ``xbxx``).
         """
-        hits = _hits(self._finder, fold(text))
+        hits = _hits(self._finder, fold(text), refused=self._slips_into_a_word)
         return tuple(LexiconMatch(each.entry, start, end, each.form, each.misspelt) for start, end, each in hits)
+
+    def _slips_into_a_word(self, text: str, end: int, wording: _Wording) -> bool:
+        """Whether a misspelling only arises where words meet: 起付现 in 起付|现在是多少."""
+        if not wording.misspelt:
+            return False
+        crossing = self._finder.longest_at(text, end - 1)
+        return crossing is not None and crossing[0] > end and not crossing[1].misspelt
 
     def _topic_words(self) -> dict[str, Topic]:
         """A topic's own words, and every wording of a term that is one of them."""
@@ -136,18 +143,20 @@ def _spellings(entry: LexiconEntry) -> tuple[str, ...]:
     return (entry.term, *entry.forms)
 
 
-def _hits(finder: WordFinder[T], folded: Folded) -> list[tuple[int, int, T]]:
+def _hits(
+    finder: WordFinder[T], folded: Folded, refused: Callable[[str, int, T], bool] = lambda text, end, meaning: False
+) -> list[tuple[int, int, T]]:
     """(start, end, what it stands for) of each wording found, offsets into the text before folding."""
     found: list[tuple[int, int, T]] = []
     at = 0
     while at < len(folded.text):
-        hit = finder.longest_at(folded.text, at)
-        if hit is None or _inside_a_latin_word(folded.text, at, hit[0]):
+        for end, meaning in finder.all_at(folded.text, at):
+            if not _inside_a_latin_word(folded.text, at, end) and not refused(folded.text, end, meaning):
+                found.append((*folded.span(at, end), meaning))
+                at = end
+                break
+        else:
             at += 1
-            continue
-        end, meaning = hit
-        found.append((*folded.span(at, end), meaning))
-        at = end
     return found
 
 

@@ -1,7 +1,7 @@
 """Where do known wordings stand in a text, however it was typed? Folding with offsets, and longest match. Pure."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -63,17 +63,20 @@ class WordFinder(Generic[T]):
         self._words = dict(words)
         lengths: dict[str, set[int]] = {}
         for word in self._words:
-            lengths.setdefault(word[:2], set()).add(len(word))
+            if len(word) > 1:
+                lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+    def all_at(self, text: str, start: int) -> Iterator[tuple[int, T]]:
+        """(end, what it stands for) of each wording that starts at ``start``, the longest first."""
+        for length in self._lengths.get(text[start : start + 2], ()):
+            word = text[start : start + length]
+            if len(word) == length and word in self._words:
+                yield start + length, self._words[word]
+        single = text[start : start + 1]
+        if single in self._words:
+            yield start + 1, self._words[single]
 
     def longest_at(self, text: str, start: int) -> tuple[int, T] | None:
         """(end, what it stands for) of the longest wording at ``start``, or None."""
-        lengths = self._lengths.get(text[start : start + 2])
-        for length in lengths or ():
-            word = text[start : start + length]
-            if word in self._words:
-                return start + len(word), self._words[word]  # shorter than length at the end of the text
-        single = text[start : start + 1]
-        if single in self._words:
-            return start + 1, self._words[single]
-        return None
+        return next(self.all_at(text, start), None)
