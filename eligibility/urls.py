@@ -1,6 +1,20 @@
 """Which addresses the eligibility room answers."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from eligibility import api, place_views, views
 
 app_name = "eligibility"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/estimates/", api.EstimatesView.as_view(), name="api-estimates"),
+    path("api/v1/estimates/compare/", api.CompareView.as_view(), name="api-estimates-compare"),
+    path("api/v1/estimates/batch/", api.BatchView.as_view(), name="api-estimates-batch"),
+    path("api/v1/estimates/<uuid:estimate_id>/", api.SavedEstimateView.as_view(), name="api-estimate"),
+    path("region/", place_views.region, name="region"),
+    path("text-size/", place_views.text_size, name="text-size"),
+    path("estimate/", views.start, name="start"),
+    path("estimate/<str:draft_id>/", views.next_question, name="next"),
+    path("estimate/<str:draft_id>/check", views.check, name="check"),
+    path("estimate/<str:draft_id>/result", views.result, name="result"),
+    path("estimate/<str:draft_id>/<str:key>", views.question, name="question"),
+]

@@ -1,5 +1,6 @@
 """How are amounts, ranges and days of the interface written for people? "76750.00" becomes 76,750."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -26,6 +27,12 @@ def spread(amounts: Mapping[str, str] | None) -> str:
         return ""
     low, high = amounts["low"], amounts["high"]
     return f"{yuan(low)} 元" if low == high else f"{yuan(low)} 到 {yuan(high)} 元"
+
+
+@register.filter
+def readable(text: object) -> str:
+    """A line of a calculation with its amounts written for people: 5000.00 becomes 5,000."""
+    return re.sub(r"\d+\.\d{2}(?!\d)", lambda amount: yuan(amount[0]), str(text))
 
 
 @register.filter
