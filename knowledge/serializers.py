@@ -175,11 +175,11 @@ class FigureSerializer(serializers.Serializer[Any]):
 
 
 class TierSerializer(serializers.Serializer[Any]):
-    to = FigureSerializer()
+    to = FigureSerializer(allow_null=True)
     rate = FigureSerializer()
 
     def get_fields(self) -> dict[str, Any]:
-        return {"from": FigureSerializer(), **super().get_fields()}  # a keyword of Python
+        return {"from": FigureSerializer(allow_null=True), **super().get_fields()}  # a keyword of Python
 
 
 class TableSerializer(serializers.Serializer[Any]):

@@ -85,9 +85,10 @@ def _parameters_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
 
 
 def _tier(tier: Tier, rules: Mapping[str, Rule]) -> Wire:
+    """``from`` and ``to`` are null where no clause states tiers: one unknown rate over the whole range."""
     return {
-        "from": figure_on_wire(tier.low, rules),
-        "to": figure_on_wire(tier.high, rules),
+        "from": figure_on_wire(tier.low, rules) if tier.low.clause_id else None,
+        "to": figure_on_wire(tier.high, rules) if tier.high.clause_id else None,
         "rate": figure_on_wire(tier.rate, rules),
     }
 
