@@ -17,13 +17,13 @@ class FileModel(BaseModel):
 def number(value: object) -> Decimal:
     """A written number exactly as it stands; ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise ValueError("写成数字，如 5000 或 0.65")
+        raise ValueError("应当是数字 → 写成 5000 或 0.65，不写单位")
     try:
         exact = Decimal(value)
     except InvalidOperation:
-        raise ValueError("写成数字，如 5000 或 0.65") from None
+        raise ValueError("应当是数字 → 写成 5000 或 0.65，不写单位") from None
     if not exact.is_finite():
-        raise ValueError("不是有限的数")
+        raise ValueError("不是有限的数 → 写成 5000 或 0.65")
     return exact
 
 
@@ -35,5 +35,5 @@ def scaled(amount: Decimal, unit: terms.Unit) -> int:
     """Yuan to fen, rates and points to basis points, counts as they are; refuses a finer fraction than the unit has."""
     value = amount * SCALE.get(unit, 1)
     if value != value.to_integral_value():
-        raise ValueError(f"{amount} 的小数位超出 {unit.chinese} 的精度")
+        raise ValueError(f"{amount} 的小数位超出 {unit.chinese} 的精度 → 金额最多两位小数，比例最多四位")
     return int(value)

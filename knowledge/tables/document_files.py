@@ -28,7 +28,7 @@ class ClauseFigureFile(FileModel):
     @model_validator(mode="after")
     def _of_its_unit(self) -> "ClauseFigureFile":
         if (self.unit is terms.Unit.DAY) != isinstance(self.value, date):
-            raise ValueError("unit 是 day 时 value 写日期，其他单位写数字")
+            raise ValueError("value 与 unit 不配 → unit 是 day 时写日期，其他单位写数字")
         return self
 
     def shape(self) -> schema.ClauseFigure:
@@ -87,7 +87,7 @@ class ValidityDayFile(FileModel):
     @model_validator(mode="after")
     def _reason(self) -> "ValidityDayFile":
         if not self.stated and not self.reason:
-            raise ValueError("文件没有写明的日期要写 reason：为什么这样理解")
+            raise ValueError("文件没有写明的日期缺少理由 → 写 reason：为什么这样理解")
         return self
 
     def shape(self) -> schema.ValidityDay:

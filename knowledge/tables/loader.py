@@ -4,7 +4,7 @@ The models of table_files.py and document_files.py *are* the file format. Everyt
 cure; nothing is guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,13 +47,24 @@ class _ExactLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.Sa
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(None, None, "键不能是列表", key_node.start_mark)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"键 {key} 写了两次", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
 
 
+def _day(loader: _ExactLoader, node: yaml.ScalarNode) -> object:
+    """A day that does not exist (2020-02-30) stays text, so that it is refused at its key."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
 _ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: loader.construct_scalar(node))
+_ExactLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def read_yaml(path: Path) -> Any:
@@ -63,9 +74,11 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"第 {mark.line + 1} 行" if mark else "?"
-        raise DataError([Problem(str(path), where, error.problem or "不是合法的 YAML", "改正这一行")]) from error
-    except UnicodeDecodeError as error:
-        raise DataError([Problem(str(path), "?", "不是 UTF-8 文本", "用 UTF-8 保存")]) from error
+        said = error.problem or ""
+        message = "不是合法的 YAML" if said.isascii() else said
+        raise DataError([Problem(str(path), where, message, "改正这一行：检查括号、引号和缩进")]) from error
+    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        raise DataError([Problem(str(path), "?", "不是 UTF-8 文本", "用 UTF-8 保存，不含控制字符")]) from error
 
 
 def checked(model: type[M], raw: object, file: str) -> M:

@@ -99,7 +99,8 @@ def _said(entry: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, str]:
     if kind in ("too_short", "too_long"):
         return f"有 {context['actual_length']} 项，个数不对", "对照同类文件的写法"
     if kind == "value_error":
-        return str(context["error"]), ""
+        message, _, cure = str(context["error"]).partition(" → ")
+        return message, cure or "对照同类文件的写法"
     return f"写法不对（{kind}）", "对照同类文件的写法"
 
 

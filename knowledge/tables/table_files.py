@@ -35,16 +35,16 @@ class FigureFile(FileModel):
             sum(bool(given) for given in (self.value is not None, self.unlimited, self.why_unknown, self.relative_to))
             != 1
         ):
-            raise ValueError("value、unlimited、why_unknown、relative_to 四者必须且只能写一个")
+            raise ValueError("value、unlimited、why_unknown、relative_to 四者不是恰好写了一个 → 只留一个")
         if self.relative_to and (self.times is None) == (self.add is None):
-            raise ValueError("relative_to 需要 times（倍数）或 add（加减的比例）之一")
+            raise ValueError("relative_to 没有说怎样变 → 写 times（倍数）或 add（加减的比例）之一")
         if self.why_unknown is terms.WhyUnknown.NOT_IN_DOCUMENTS:
             if self.clause or not self.searched:
-                raise ValueError("not_in_documents 不写 clause，而写 searched：查过的文件编号")
+                raise ValueError("not_in_documents 没有条款可写 → 不写 clause，写 searched：查过的文件编号")
         elif self.clause is None:
-            raise ValueError("数字没有条款：补上 clause")
+            raise ValueError("数字没有条款 → 补上 clause")
         if self.why_unknown is None and (self.low is not None or self.high is not None):
-            raise ValueError("low/high 只用于 why_unknown")
+            raise ValueError("low、high 只用于不知道的数字 → 删去，或写 why_unknown")
         return self
 
     def shape(self, unit: terms.Unit) -> schema.Figure:
@@ -171,7 +171,7 @@ class MarginalTiersFile(_RuleFile):
     @model_validator(mode="after")
     def _some_tiers(self) -> "MarginalTiersFile":
         if bool(self.tiers) == (self.tiers_relative is not None):
-            raise ValueError("tiers 与 tiers_relative 必须且只能写一个")
+            raise ValueError("tiers 与 tiers_relative 不是恰好写了一个 → 只留一个")
         return self
 
     def parameters(self) -> schema.MarginalTiers:

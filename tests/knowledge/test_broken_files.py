@@ -90,23 +90,23 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
     "a figure that is text": (
         lambda f: rule(f)["deductible"].update(value="五千"),
         "rules.0.deductible.value",
-        "写成数字，如 5000 或 0.65",
+        "应当是数字 → 写成 5000 或 0.65，不写单位",
     ),
     "a figure that is true": (
         lambda f: rule(f)["deductible"].update(value=True),
         "rules.0.deductible.value",
-        "写成数字，如 5000 或 0.65",
+        "应当是数字 → 写成 5000 或 0.65，不写单位",
     ),
     "a rate that is a list": (lambda f: rule(f)["tiers"][0].update(rate=[0.65]), "rules.0.tiers.0.rate", ""),
     "a figure without its clause": (
         lambda f: rule(f)["deductible"].pop("clause"),
         "rules.0.deductible",
-        "数字没有条款：补上 clause",
+        "数字没有条款 → 补上 clause",
     ),
     "a figure both known and unlimited": (
         lambda f: rule(f)["ceiling"].update(value=1),
         "rules.0.ceiling",
-        "必须且只能写一个",
+        "只留一个",
     ),
     "an unknown with a clause instead of what was searched": (
         lambda f: rule(f).update(ceiling={"why_unknown": "not_in_documents", "clause": "made-2020.1"}),
@@ -118,7 +118,7 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
     "a reading of a day without its reason": (
         lambda f: f[DOCUMENT]["applies_to"].pop("reason"),
         "applies_to",
-        "要写 reason",
+        "写 reason",
     ),
     "a gist of 81 characters": (
         lambda f: clause(f).update(gist="字" * 81),
@@ -128,7 +128,7 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
     "a day as the value of money": (
         lambda f: clause(f)["figures"][0].update(value="2020-01-01"),
         "clauses.0.figures.0",
-        "unit 是 day 时",
+        "value 与 unit 不配",
     ),
     "a list of another name": (
         lambda f: f.update({"lexicon/terms.yaml": {"terms": []}}),
@@ -137,8 +137,15 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
     ),
     "a file that is a list": (lambda f: f.update({"regions.yaml": []}), "(整个文件)", "应当是“键: 列表”"),
     "an empty document": (lambda f: f.update({DOCUMENT: ""}), "(整个文件)", "应当是“键: 值”"),
-    "a key written twice": (lambda f: f.update({DOCUMENT: "id: a\nid: b\n"}), "第 2 行", "键 id 写了两次"),
-    "no YAML": (lambda f: f.update({DOCUMENT: "a: [1"}), "第", "→ 改正这一行"),
+    "a key written twice": (lambda f: f.update({DOCUMENT: "id: a\nid: b\n"}), "第 2 行", "键 id 写了两次 → 改正"),
+    "an unquoted day that does not exist": (
+        lambda f: f.update({DOCUMENT: _yaml(f[DOCUMENT]).replace("'2020-12-31'", "2020-02-30")}),
+        "applies_to.day",
+        "不是日期",
+    ),
+    "a list as a key": (lambda f: f.update({DOCUMENT: "[a]: b\n"}), "第 1 行", "键不能是列表"),
+    "a control character": (lambda f: f.update({DOCUMENT: "id: \x07\n"}), "?", "不是 UTF-8 文本"),
+    "no YAML": (lambda f: f.update({DOCUMENT: "a: [1"}), "第", "不是合法的 YAML → 改正这一行"),
 }
 
 
@@ -150,6 +157,7 @@ def test_a_file_that_does_not_fit_is_refused_with_key_and_cure(name, tmp_path):
     found = [problem for problem in problems(tmp_path, files) if problem.key.startswith(key)]
     assert len(found) == 1, name
     assert said in str(found[0])
+    assert found[0].cure
     assert not re.search(r"\b(Input|should|valid|Field|Value error)\b", str(found[0]))
 
 
