@@ -1,6 +1,5 @@
 """In which form do estimates travel? The bodies of the interface, and a result on the wire."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 

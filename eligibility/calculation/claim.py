@@ -114,7 +114,9 @@ def fen(raw: object) -> int:
     """Fen from a JSON integer or a string of digits in yuan; raises with a code for anything else."""
     if isinstance(raw, bool) or not isinstance(raw, int | str):
         raise _Wrong("not_money")
-    text = str(raw) if isinstance(raw, int) else raw
+    if isinstance(raw, int) and abs(raw) > HIGHEST_AMOUNT:
+        raise _Wrong("too_large" if raw > 0 else "negative")
+    text = str(raw)
     if len(text) > 40 or not _MONEY.fullmatch(text):
         raise _Wrong("not_money")
     if text.startswith("-") and text.strip("-0."):

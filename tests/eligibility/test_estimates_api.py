@@ -1,0 +1,383 @@
+"""Does the estimates interface take, refuse and answer as its page says?"""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+ADDRESS = "/api/v1/estimates/"
+
+ANSWERS: dict[str, Any] = {
+    "insurance": "resident",
+    "identities": ["registered_poor"],
+    "care": "inpatient",
+    "hospital_level": "tertiary",
+    "care_location": "in_city",
+    "referred": True,
+    "followed_guidance": True,
+    "total_cost": "120000.00",
+    "covered_expenses": "100000.00",
+    "basic_paid": "40000.00",
+    "critical_illness_paid": None,
+    "hospital_relief_paid": "0",
+    "commercial_paid": "0",
+    "special_drug_cost": "0",
+    "disposable_income": None,
+    "year_to_date": {
+        "own_share_after_basic": "0",
+        "critical_illness_paid": "0",
+        "assistance_paid": "0",
+        "left_before_re_assistance": "0",
+        "re_assistance_paid": "0",
+        "special_drug_paid": "0",
+    },
+}
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """The example of the interface's page, with some answers changed."""
+    top = {key: changes.pop(key) for key in ("region", "as_of", "basis") if key in changes}
+    return {"region": "370323", "as_of": "2020-06-01", "answers": {**ANSWERS, **changes}, **top}
+
+
+def post(client: Client, data: object, address: str = ADDRESS, **headers: str) -> Any:
+    return client.post(address, json.dumps(data), content_type="application/json", headers=headers)
+
+
+def fields(response: Any) -> set[str]:
+    assert response.status_code == 422, response.content
+    assert response["Content-Type"] == "application/problem+json"
+    return {error["field"] for error in response.json()["errors"]}
+
+
+pytestmark = pytest.mark.usefixtures("published")
+
+
+def test_the_example_of_the_page_gives_the_whole_answer(client: Client, published: str) -> None:
+    response = post(client, body())
+    assert response.status_code == 200
+    result = response.json()
+    assert result["region"] == "370323"
+    assert result["as_of"] == "2020-06-01"
+    assert result["tables_as_of"] is None
+    assert result["basis"] == "documents"
+    assert result["release"] == published
+    assert result["identity"]["code"] == "registered_poor"
+    assert result["uncovered_expenses"] == {"low": "20000.00", "high": "20000.00"}
+    assert result["out_of_pocket"] == {"low": "27865.00", "high": "29065.00"}
+    assert result["total_paid"] == {"low": "90935.00", "high": "92135.00"}
+    assert [layer["program"] for layer in result["layers"]] == [
+        "basic_medical_insurance",
+        "critical_illness_insurance",
+        "medical_assistance",
+        "hospital_relief",
+        "commercial_supplement",
+        "re_assistance",
+    ]
+
+
+def test_a_step_is_told_as_part_times_rate(client: Client) -> None:
+    layers = post(client, body()).json()["layers"]
+    step = layers[1]["steps"][0]
+    assert step["text"] == "5000.00 至 100000.00 的部分 55000.00 × 65% = 35750.00"
+    assert step["amount"] == {"low": "35750.00", "high": "35750.00"}
+    assert step["clause_id"] in {citation["clause_id"] for citation in layers[1]["citations"]}
+
+
+def test_each_citation_quotes_its_clause(client: Client) -> None:
+    for layer in post(client, body()).json()["layers"]:
+        for citation in layer["citations"]:
+            clause = client.get(f"/api/v1/clauses/{citation['clause_id']}/").json()
+            assert clause["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_two_readings_are_named_as_unknown(client: Client) -> None:
+    layer = post(client, body()).json()["layers"][2]
+    assert layer["pays"] == {"low": "5700.00", "high": "9700.00"}
+    assert [(one["why_unknown"], one["reading"]) for one in layer["unknowns"]] == [("two_readings", "R6")]
+    assert any("达到后全额计算" in step["text"] for step in layer["steps"])
+    assert any("只算超过的部分" in step["text"] for step in layer["steps"])
+
+
+def test_an_estimate_is_read_again_unchanged(client: Client) -> None:
+    given = post(client, body())
+    again = client.get(f"{ADDRESS}{given.json()['estimate_id']}/")
+    assert again.status_code == 200
+    assert again.json() == given.json()
+
+
+def test_an_estimate_nobody_made_is_not_found(client: Client) -> None:
+    response = client.get(f"{ADDRESS}{uuid4()}/")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_without_a_day_today_is_taken_and_the_notice_stands_first(client: Client) -> None:
+    asked = body()
+    del asked["as_of"]
+    result = post(client, asked).json()
+    assert result["tables_as_of"] == "2020-12-31"
+    assert result["notices"][0]["code"] == "outdated"
+    assert result["as_of"] > "2020-12-31"
+    assert result["out_of_pocket"] == {"low": "27865.00", "high": "29065.00"}
+
+
+def test_a_day_of_the_plan_carries_no_outdated(client: Client) -> None:
+    codes = [notice["code"] for notice in post(client, body(as_of="2020-12-31")).json()["notices"]]
+    assert "outdated" not in codes
+
+
+def test_the_day_before_the_first_table_is_refused_naming_that_day(client: Client) -> None:
+    response = post(client, body(as_of="2019-12-31"))
+    assert fields(response) == {"as_of"}
+    assert "2020-01-01" in response.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("day", ["2015-01-01", "2022-06-01", "2026-11-21"])
+def test_a_draft_carries_its_notice_on_any_day(client: Client, day: str) -> None:
+    result = post(client, body(region="330300", as_of=day)).json()
+    assert result["notices"][0]["code"] == "draft"
+    assert result["tables_as_of"] is None
+
+
+def test_a_county_inherits_from_its_city(client: Client) -> None:
+    assert post(client, body(region="330302")).json()["notices"][0]["code"] == "draft"
+
+
+def test_a_region_without_documents_is_refused_with_the_phone_to_call(client: Client) -> None:
+    response = post(client, body(region="110000"))
+    assert fields(response) == {"region"}
+    assert "12393" in response.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("code", ["370302", "370300"])
+def test_neighbours_and_parents_of_a_county_have_nothing_of_it(client: Client, code: str) -> None:
+    assert fields(post(client, body(region=code))) == {"region"}
+
+
+@pytest.mark.parametrize("code", ["999999", "37032", "３７０３２３", 370323, None, ["370323"]])
+def test_a_code_that_does_not_exist_is_refused(client: Client, code: object) -> None:
+    assert fields(post(client, body(region=code))) == {"region"}
+
+
+def test_indicative_data_is_said_not_to_be_there(client: Client) -> None:
+    response = post(client, body(basis="indicative"))
+    assert fields(response) == {"basis"}
+    assert "参考数据" in response.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("key", ["insurance", "identities", "care", "total_cost"])
+@pytest.mark.parametrize("how", ["left out", "null"])
+def test_a_required_answer_is_asked_for_by_name(client: Client, key: str, how: str) -> None:
+    asked = body(covered_expenses=None, basic_paid=None)
+    if how == "null":
+        asked["answers"][key] = None
+    else:
+        del asked["answers"][key]
+    assert fields(post(client, asked)) == {f"answers.{key}"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"total_cost": "-1"}, "total_cost"),
+        ({"total_cost": "100000000.01"}, "total_cost"),
+        ({"total_cost": "1.001"}, "total_cost"),
+        ({"total_cost": "很多"}, "total_cost"),
+        ({"total_cost": "1e5"}, "total_cost"),
+        ({"total_cost": ""}, "total_cost"),
+        ({"total_cost": " 5"}, "total_cost"),
+        ({"total_cost": "٣"}, "total_cost"),
+        ({"total_cost": 120000.5}, "total_cost"),
+        ({"total_cost": True}, "total_cost"),
+        ({"total_cost": ["1"]}, "total_cost"),
+        ({"total_cost": "unknown"}, "total_cost"),
+        ({"total_cost": "9" * 5000}, "total_cost"),
+        ({"total_cost": 10**4000}, "total_cost"),
+        ({"covered_expenses": "120000.01"}, "covered_expenses"),
+        ({"special_drug_cost": "20000.01"}, "covered_expenses"),
+        ({"special_drug_cost": "120000.01"}, "special_drug_cost"),
+        ({"basic_paid": "100000.01"}, "basic_paid"),
+        ({"covered_expenses": None, "basic_paid": "120000.01"}, "basic_paid"),
+        ({"commercial_paid": "-0.01"}, "commercial_paid"),
+        ({"disposable_income": "abc"}, "disposable_income"),
+        ({"insurance": "none"}, "insurance"),
+        ({"insurance": 1}, "insurance"),
+        ({"care": ["inpatient"]}, "care"),
+        ({"identities": "registered_poor"}, "identities"),
+        ({"identities": ["rich"]}, "identities"),
+        ({"identities": [None]}, "identities"),
+        ({"identities": [["registered_poor"]]}, "identities"),
+        ({"referred": "yes"}, "referred"),
+        ({"referred": 1}, "referred"),
+        ({"hospital_level": {"a": 1}}, "hospital_level"),
+        ({"year_to_date": "0"}, "year_to_date"),
+        ({"year_to_date": {"assistance_paid": "x"}}, "year_to_date.assistance_paid"),
+        ({"year_to_date": {"last_year": "1"}}, "year_to_date.last_year"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_an_impossible_answer_is_refused_by_name(client: Client, changes: dict[str, Any], field: str) -> None:
+    assert fields(post(client, body(**changes))) == {f"answers.{field}"}
+
+
+def test_a_field_the_interface_does_not_know_is_refused_by_name(client: Client) -> None:
+    assert fields(post(client, {**body(), "colour": "red"})) == {"colour"}
+
+
+@pytest.mark.parametrize("answers", [None, [], "x", 1])
+def test_answers_that_are_no_object_are_refused(client: Client, answers: object) -> None:
+    assert fields(post(client, {"region": "370323", "answers": answers})) == {"answers"}
+
+
+def test_an_empty_body_is_refused(client: Client) -> None:
+    assert client.post(ADDRESS, "", content_type="application/json").status_code in (400, 422)
+
+
+@pytest.mark.parametrize("data", [[], "x", 1, None, [1]])
+def test_a_body_that_is_no_object_is_refused(client: Client, data: object) -> None:
+    assert 400 <= post(client, data).status_code < 500
+
+
+def test_messages_are_english_on_request(client: Client) -> None:
+    response = post(client, body(total_cost="-1"), **{"Accept-Language": "en"})
+    assert response.json()["errors"] == [{"field": "answers.total_cost", "message": "An amount cannot be negative."}]
+
+
+def test_a_body_over_64_kilobytes_is_too_large(client: Client) -> None:
+    assert post(client, {**body(), "padding": "x" * 70_000}).status_code == 413
+
+
+@pytest.mark.parametrize("raw", ["{", '{"region": NaN}', "[" * 100 + "]" * 100])
+def test_what_is_no_json_is_a_bad_request(client: Client, raw: str) -> None:
+    assert client.post(ADDRESS, raw, content_type="application/json").status_code == 400
+
+
+def test_nothing_published_is_told_as_unavailable(client: Client) -> None:
+    from knowledge.models import ActiveRelease
+
+    ActiveRelease.objects.all().delete()
+    assert post(client, body()).status_code == 503
+
+
+# --- assumptions, identities, what narrows -------------------------------------------------------------------------
+
+
+def test_every_default_is_listed(client: Client) -> None:
+    asked = body()
+    asked["answers"] = {key: ANSWERS[key] for key in ("insurance", "identities", "care", "total_cost")}
+    codes = {one["code"] for one in post(client, asked).json()["assumptions"]}
+    assert codes >= {
+        "default_covered_expenses",
+        "default_hospital_relief_paid",
+        "default_commercial_paid",
+        "default_special_drug_cost",
+        "default_year_to_date",
+        "discharge_day",
+    }
+
+
+def test_nothing_given_is_listed_as_a_default(client: Client) -> None:
+    codes = {one["code"] for one in post(client, body()).json()["assumptions"]}
+    assert not {code for code in codes if code.startswith("default_")}
+
+
+def test_the_better_of_two_identities_is_taken_and_named(client: Client) -> None:
+    result = post(client, body(identities=["registered_poor", "subsistence_allowance"])).json()
+    assert result["identity"]["code"] == "subsistence_allowance"
+    assert "one_identity" in {one["code"] for one in result["assumptions"]}
+    alone = post(client, body(identities=["subsistence_allowance"])).json()
+    assert result["out_of_pocket"] == alone["out_of_pocket"]
+
+
+def test_the_ordinary_insured_are_told_why_they_get_no_assistance(client: Client) -> None:
+    result = post(client, body(identities=[])).json()
+    refused = {one["program"]: one["why"] for one in result["not_granted"]}
+    assert set(refused) == {"medical_assistance", "re_assistance"}
+    assert "身份不符" in refused["re_assistance"]
+    assistance = result["layers"][2]
+    assert assistance["applies"] is False
+    assert assistance["base"] == assistance["remaining"]
+
+
+def test_assistance_is_for_inpatient_care_only(client: Client) -> None:
+    result = post(client, body(care="outpatient_special")).json()
+    assert {one["program"]: one["why"] for one in result["not_granted"]}["medical_assistance"] == (
+        "就医类型不符：只限住院。"
+    )
+
+
+def test_the_unknown_amount_of_basic_insurance_is_what_would_narrow_most(client: Client) -> None:
+    result = post(client, body(basic_paid=None)).json()
+    assert result["narrowing"][0]["question"] == "basic_paid"
+    assert float(result["narrowing"][0]["narrows_by"]) > 0
+
+
+def test_a_known_result_asks_nothing_more(client: Client) -> None:
+    result = post(client, body(total_cost="4000", covered_expenses="4000", basic_paid="0")).json()
+    assert result["out_of_pocket"] == {"low": "4000.00", "high": "4000.00"}
+    assert result["narrowing"] == []
+
+
+# --- compare and batch -----------------------------------------------------------------------------------------------
+
+
+def test_comparing_gives_one_result_for_each_value(client: Client) -> None:
+    values = [[], ["registered_poor"], ["subsistence_allowance"]]
+    response = post(client, {**body(), "vary": "identities", "values": values}, f"{ADDRESS}compare/")
+    assert response.status_code == 200
+    assert [one["identity"]["code"] for one in response.json()] == [None, "registered_poor", "subsistence_allowance"]
+
+
+def test_comparing_days_takes_the_tables_of_each(client: Client) -> None:
+    values = ["2020-06-01", "2021-06-01"]
+    found = post(client, {**body(), "vary": "as_of", "values": values}, f"{ADDRESS}compare/").json()
+    assert [one["tables_as_of"] for one in found] == [None, "2020-12-31"]
+
+
+@pytest.mark.parametrize(("vary", "value"), [("hospital_level", "huge"), ("as_of", "yesterday"), ("as_of", 5)])
+def test_comparing_refuses_the_value_that_cannot_be_taken(client: Client, vary: str, value: object) -> None:
+    response = post(client, {**body(), "vary": vary, "values": [value]}, f"{ADDRESS}compare/")
+    assert fields(response) == {"values.0"}
+
+
+def test_a_batch_answers_each_body_in_order(client: Client) -> None:
+    bodies = [body(), body(total_cost="-1"), 5, body(region="110000")]
+    response = post(client, bodies, f"{ADDRESS}batch/")
+    assert response.status_code == 200
+    assert [one["status"] for one in response.json()] == [200, 422, 422, 422]
+    assert response.json()[0]["result"]["estimate_id"] is None
+    assert response.json()[1]["problem"]["errors"][0]["field"] == "answers.total_cost"
+
+
+def test_a_batch_is_kept_only_on_request(client: Client) -> None:
+    response = post(client, {"bodies": [body(), body(total_cost="x"), body()], "save": True}, f"{ADDRESS}batch/")
+    first, _, last = response.json()
+    for answer in (first, last):
+        kept = client.get(f"{ADDRESS}{answer['result']['estimate_id']}/")
+        assert kept.json() == answer["result"]
+
+
+def test_more_than_a_thousand_bodies_are_refused(client: Client) -> None:
+    assert fields(post(client, [{}] * 1001, f"{ADDRESS}batch/")) == {"bodies"}
+
+
+def test_a_saved_estimate_ends_after_its_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from eligibility import api
+
+    estimate_id = post(client, body()).json()["estimate_id"]
+    later = timezone.now() + timedelta(days=181)
+    monkeypatch.setattr(api, "_now", lambda: later)
+    assert client.get(f"{ADDRESS}{estimate_id}/").status_code == 404
+
+
+def test_the_day_in_the_answer_is_the_day_asked(client: Client) -> None:
+    day = date(2020, 3, 1).isoformat()
+    assert post(client, body(as_of=day)).json()["as_of"] == day
