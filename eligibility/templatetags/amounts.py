@@ -21,11 +21,13 @@ def yuan(amount: object) -> str:
 
 
 @register.filter
-def spread(amounts: Mapping[str, str] | None) -> str:
+def spread(amounts: Mapping[str, str | None] | None) -> str:
     """A range as people say it: "6,650 到 9,150 元", or one amount where both ends are the same."""
     if not amounts:
         return ""
     low, high = amounts["low"], amounts["high"]
+    if high is None:
+        return f"{yuan(low)} 元以上"
     return f"{yuan(low)} 元" if low == high else f"{yuan(low)} 到 {yuan(high)} 元"
 
 
