@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
-from knowledge.tables.terms import Nature, NoticeCode, Program
+from knowledge.tables.schema import Who
+from knowledge.tables.terms import Identity, Insurance, Nature, NoticeCode, Program
 from tests.knowledge import shapes
 
 COUNTY, CITY = "990123", "990100"
@@ -38,6 +39,21 @@ def test_the_nearer_place_stands_first_whatever_the_priorities():
 def test_within_a_place_the_higher_priority_stands_first():
     chain = [county(shapes.rule("general", priority=10), shapes.rule("poor", priority=20))]
     assert ids(chain, ON) == ["poor", "general"]
+
+
+def test_what_a_county_does_not_state_gives_way_to_the_city_that_does():
+    chain = [county(shapes.rule("poor", priority=20), shapes.no_figure("unknown")), city(of_city(priority=1))]
+    assert ids(chain, ON) == ["poor", "city", "unknown"]
+
+
+def test_what_a_county_does_not_state_for_one_group_does_not_give_way():
+    unknown = shapes.no_figure("unknown", who=Who(identities=(Identity.ORPHAN,)))
+    assert ids([county(unknown), city(of_city())], ON) == ["unknown", "city"]
+
+
+def test_an_unknown_above_a_known_rule_of_the_same_place_keeps_its_rank():
+    unknown = shapes.no_figure("employees", priority=20, who=Who(None, insurance=(Insurance.EMPLOYEE,)))
+    assert ids([county(unknown, shapes.rule("all")), city(of_city())], ON) == ["employees", "all", "city"]
 
 
 def test_programs_come_in_the_order_of_the_nearest_place():
