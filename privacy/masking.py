@@ -1,7 +1,8 @@
 """Which parts of a text tell who a person is, and how does it read without them? Pure.
 
-ID numbers, mobile phones and bank cards are found however they were typed: full-width, spaced, dashed, with invisible characters inside, in Chinese numerals. What
-looks like money, a region code, a year, a document number or a public number (12393, 0533-…) stays.
+ID numbers, mobile phones and bank cards are found however they were typed: full-width, spaced, dashed, with invisible
+characters inside, in Chinese numerals. What looks like money, a region code, a year, a document number or a public
+number (12393, 0533-…) stays.
 """
 
 import re

@@ -33,6 +33,15 @@ class TopicMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class AmbiguousMatch:
+    """A word at ``text[start:end]`` that alone means several things, and is no part of a longer, clear wording."""
+
+    wording: AmbiguousWording
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Wording:
     entry: LexiconEntry
     form: str
@@ -58,7 +67,9 @@ class Lexicon:
         self.ambiguous = tuple(ambiguous)
         self._topics = {topic.code: topic for topic in self.topics}
         self._ambiguous = {fold(wording.word).text: wording for wording in self.ambiguous}
-        self._finder = WordFinder(self._wordings())
+        wordings = self._wordings()
+        self._finder = WordFinder(wordings)
+        self._ambiguous_finder = WordFinder[AmbiguousWording | None](dict.fromkeys(wordings) | self._ambiguous)
         self._topic_finder = WordFinder(self._topic_words())
 
     def _wordings(self) -> dict[str, _Wording]:
@@ -122,6 +133,14 @@ class Lexicon:
     def ambiguous_wording(self, word: str) -> AmbiguousWording | None:
         """What to ask back where ``word`` alone means several things; None where it is clear or unknown."""
         return self._ambiguous.get(fold(word).text)
+
+    def ambiguous_in(self, text: str) -> tuple[AmbiguousMatch, ...]:
+        """The ambiguous words of ``text`` from left to right: 边缘户 by itself, but not in 低保边缘户.
+
+        Whether to ask back is for the reader of the whole question: 大病起付线 is clear, 大病 alone is not.
+        """
+        hits = _hits(self._ambiguous_finder, fold(text))
+        return tuple(AmbiguousMatch(wording, start, end) for start, end, wording in hits if wording is not None)
 
     def words(self) -> tuple[str, ...]:
         """Every right spelling of two characters or more that is no stop word, sorted: the dictionary for search."""

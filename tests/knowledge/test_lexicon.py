@@ -102,6 +102,11 @@ def test_an_ambiguous_word_knows_what_to_ask() -> None:
     assert LEXICON.ambiguous_wording("大病保险") is None
 
 
+def test_an_ambiguous_word_is_found_only_where_it_is_no_part_of_a_clear_one() -> None:
+    assert [(match.wording, match.start, match.end) for match in LEXICON.ambiguous_in("问大病")] == [(ASK, 1, 3)]
+    assert LEXICON.ambiguous_in("大病保险起付线") == ()
+
+
 def test_the_dictionary_holds_right_spellings_only() -> None:
     words = LEXICON.words()
     assert {"大病保险", "二次报销", "门槛费", "a类", "多少才能报"} <= set(words)

@@ -178,6 +178,26 @@ def test_the_known_traps_are_listed_as_ambiguous(lexicon: Lexicon, word: str, co
     assert codes <= set(wording.codes)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("边缘户能报多少", ["边缘户"]),
+        ("低保边缘户能报多少", []),
+        ("边缘易致贫户", []),
+        ("困难户住院", ["困难户"]),
+        ("突发困难户住院", []),
+        ("临时救助怎么办", []),
+        ("救助怎么申请", ["救助"]),
+        ("医疗救助怎么申请", []),
+        ("外地住院", []),
+        ("去外地看", ["外地"]),
+        ("特困户住院", []),
+    ],
+)
+def test_what_must_be_asked_back_is_found_in_a_question(lexicon: Lexicon, text: str, words: list[str]) -> None:
+    assert [match.wording.word for match in lexicon.ambiguous_in(text)] == words
+
+
 LED = """
 贫困户大病保险起付线是多少 | deductible
 门槛费多少 | deductible
