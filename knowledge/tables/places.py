@@ -86,7 +86,7 @@ class Places:
     def narrowest(self, mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
         """``mentions`` without those that only say where another one lies, and each narrowed by them.
 
-        山东省淄博市沂源县 leaves 370323; 南京鼓楼区 leaves one of the seven 鼓楼区; 湘潭和温州 stay two; what is
+        山东省淄博市沂源县 leaves 370323; 南京鼓楼区 leaves one of the 鼓楼区; 湘潭和温州 stay two; what is
         unknown stays, with no codes, for a place nobody knows never becomes another one.
         """
         kept: list[PlaceMention] = []
