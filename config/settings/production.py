@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DEVELOPMENT_SECRET, SECRET_KEY, env
+from config.settings.base import DEVELOPMENT_SECRET, REST_FRAMEWORK, SECRET_KEY, env
 
 if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: set a random value of at least 50 characters for production.")
@@ -14,5 +14,12 @@ if not ALLOWED_HOSTS:
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine beside us, over plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain are its owner's to decide
+
+REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["config.throttle.AddressThrottle"]
+REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": env.str("API_RATE", default="600/min")}

@@ -1,9 +1,13 @@
 """Do /healthz and /readyz tell the truth, and can a request be found in the log by its id?"""
 
 import logging
+import logging.config
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -100,6 +104,25 @@ def test_lines_of_a_request_carry_its_id_and_nothing_of_the_person(client: Clien
     assert response["X-Request-ID"] in text
     for personal in ("13800000000", "13900000000", "a phone", "127.0.0.1"):
         assert personal not in text
+
+
+def test_personal_data_in_any_line_or_traceback_is_masked(capsys: pytest.CaptureFixture[str]):
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        logging.config.DictConfigurator(settings.LOGGING).configure_formatter(
+            dict(settings.LOGGING["formatters"]["lines"])
+        )
+    )
+    for logger in (structlog.get_logger("ours"), logging.getLogger("theirs")):
+        logging.getLogger(logger.name if isinstance(logger, logging.Logger) else "ours").addHandler(handler)
+        try:
+            raise ValueError("13800000000")
+        except ValueError:
+            logger.exception("came from 13900000000")
+    written = capsys.readouterr().out
+    assert written.count("ValueError") >= 2
+    assert "13800000000" not in written
+    assert "13900000000" not in written
 
 
 def test_two_requests_never_share_an_id(client: Client):
