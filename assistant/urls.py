@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from assistant import views
+from assistant import api, views
 
 app_name = "assistant"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answers/<uuid:answer_id>/", views.answer, name="answer"),
     path("answers/<uuid:answer_id>/rating/", views.rate, name="rate"),
     path("answers/<uuid:answer_id>/estimate/", views.estimate, name="estimate"),
+    path("api/v1/ask/", api.AskView.as_view(), name="api-ask"),
+    path("api/v1/answers/<uuid:answer_id>/", api.AnswerView.as_view(), name="api-answer"),
+    path("api/v1/answers/<uuid:answer_id>/rating/", api.RatingView.as_view(), name="api-rating"),
 ]

@@ -66,9 +66,9 @@ def _typed_texts(answer: Answer) -> Iterator[str]:
     """Fields that are shown as they are and hold numbers that are no figures."""
     yield from (answer.contact.phone, answer.contact.name)
     for citation in answer.citations:
-        document, clause = citation.document, citation.clause
+        document = citation.document
         yield from (f"《{document.title}》", document.title, document.number or "", *document.basis)
-        yield from (document.issuer or "", f"（见{clause.label}）")
+        yield from (document.issuer or "", *(other.label for other in document.clauses if len(other.label) > 2))
         if document.contact is not None:
             yield document.contact.phone
 

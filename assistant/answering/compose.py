@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Citation, Outcome, Table
 from assistant.answering.calculate import WorkedOut, work_out
+from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.routing import Asked, Found, Route
 from assistant.answering.tables import tables_of
@@ -29,7 +30,7 @@ def compose(turn: Turn) -> Answer:
         understood=turn.understood,
         contact=lead.document.contact or wording.HOTLINE,
         tables=_tables(turn, route, asked),
-        citations=tuple(_citation(found) for found in route.leading),
+        citations=tuple(_citation(found) for found in (*route.leading, *_supporting(route))),
         notices=(*_notices(turn, route), *(_taken_as(turn) if worked else ())),
         calculation=worked.calculation if worked else None,
         estimate=_estimate(turn, asked),
@@ -83,8 +84,8 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
     stated |= {"rate", "tiers"} if stated & {"rate", "tiers"} else set()
     return [
         f"{topic_contracts()[aspect].name}：{wording.NOT_STATED}。"
-        for aspect in asked.aspects
-        if aspect not in stated and not route.rules
+        for aspect in (*asked.aspects, *asked.manners)
+        if aspect not in stated and not (route.rules and aspect in asked.aspects)
     ]
 
 
@@ -92,16 +93,18 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
 
 
 def _whole_rules(route: Route, asked: Asked) -> list[str]:
-    """Every leading clause in full, with whom it means, where, until when, and what it leaves open."""
-    lines: list[str] = []
-    for found in route.leading:
-        lines += _whole_rule(found, asked, is_lead=found is route.leading[0])
-    return list(dict.fromkeys(lines))
+    """The leading clause in full, with whom it means, where, until when and what it leaves open; the others' text."""
+    lead, *others = route.leading
+    return [*_whole_rule(lead, asked), *(_beside(found.clause) for found in others)]
 
 
-def _whole_rule(found: Found, asked: Asked, is_lead: bool) -> list[str]:
+def _beside(clause: Clause) -> str:
+    return f"【{clause.heading}】{clause.text}"
+
+
+def _whole_rule(found: Found, asked: Asked) -> list[str]:
     clause = found.clause
-    lines = [clause.text if is_lead else f"{clause.heading}：{clause.text}"]
+    lines = [clause.text]
     if clause.antecedent:
         lines.append(f"适用的人：{clause.antecedent}")
     elif clause.identities:
@@ -110,15 +113,12 @@ def _whole_rule(found: Found, asked: Asked, is_lead: bool) -> list[str]:
         lines.append(f"时间：{clause.time_limit}。")
     if clause.where:
         lines.append(f"办理：{clause.where}。")
-    lines.append(wording.missing(clause))
-    if is_lead:
-        lines += _missing_by_contract(clause, asked)
-    return lines
+    return [*lines, wording.missing(clause), *_missing_by_contract(clause, asked)]
 
 
 def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
     """Parts that a complete answer on the topic holds and the clause does not have."""
-    topic = next(iter((*asked.matters, *asked.aspects)), None)
+    topic = next(iter((*asked.matters, *asked.aspects, *asked.manners)), None)
     holds = topic_contracts()[topic].holds if topic in topic_contracts() else ()
     names = {"where": ("办理地点", clause.where), "time_limit": ("办理时限", clause.time_limit)}
     return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
@@ -154,6 +154,27 @@ def _tables(turn: Turn, route: Route, asked: Asked) -> tuple[Table, ...]:
 
 def _citation(found: Found) -> Citation:
     return Citation(found.document, found.clause, 0, len(found.clause.text))
+
+
+def _supporting(route: Route) -> tuple[Found, ...]:
+    """Clauses of the same document that state the figures which a leading clause only refers to."""
+    supporting: dict[str, Found] = {}
+    for found in route.leading:
+        clause = found.clause
+        own = figures_in(clause.text)
+        referred = "。".join((clause.antecedent, clause.where, clause.time_limit, *clause.not_stated))
+        for figure in figures_in(referred):
+            if not any(figure.same_as(each) for each in own):
+                supporting.update(_stating(figure, found))
+    led = {found.clause.id for found in route.leading}
+    return tuple(found for clause_id, found in supporting.items() if clause_id not in led)
+
+
+def _stating(figure: TextFigure, found: Found) -> dict[str, Found]:
+    for clause in found.document.clauses:
+        if any(figure.same_as(each) for each in figures_in(clause.text)):
+            return {clause.id: Found(found.document, clause, 0.0)}
+    return {}
 
 
 def _notices(turn: Turn, route: Route) -> tuple[Notice, ...]:
@@ -208,7 +229,7 @@ def subject_of(turn: Turn) -> str:
     if asked.insurance:
         who.append(f"{asked.insurance.chinese}医保")
     programs = [program.chinese for program in asked.programs]
-    topics = [topic_contracts()[code].name for code in dict.fromkeys((*asked.matters, *asked.aspects))]
+    topics = [topic_contracts()[code].name for code in dict.fromkeys((*asked.matters, *asked.aspects, *asked.manners))]
     what = f"{wording.listed(programs)}{'的' if programs and topics else ''}{wording.listed(topics)}"
     return f"{wording.listed(who)}{'的' if who and what else ''}{what}" or "这个问题"
 

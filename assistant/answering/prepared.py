@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-from knowledge.tables.terms import Care, Program
+from knowledge.tables.terms import Care, HospitalLevel, Insurance, Program
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -20,18 +20,22 @@ class TopicContract:
     """How a topic is answered.
 
     ``kind``: an *aspect* is a figure every program may have (deductible, rate …), a *program* names a layer of
-    protection, a *matter* is something of its own (chronic disease, recognition …). A ``narrow`` matter speaks of
+    protection, a *matter* is something of its own (chronic disease, screening …), a *manner* asks how, where or for
+    whom (application, recognition …): beside a program or matter it only ranks and is said to be 未载明 where no
+    clause speaks of it, alone it is what the question is about. A ``narrow`` matter speaks of
     some diseases, drugs or times only: a question that does not name it is not answered from it alone. ``holds`` are
     the parts a complete answer has, each stated or said to be 未载明. ``ask`` is a question that leads here.
+    ``cue_only``: only our own cues lead here, the lexicon means something else by the code.
     """
 
     code: str
     name: str
-    kind: Literal["aspect", "program", "matter"]
+    kind: Literal["aspect", "program", "matter", "manner"]
     holds: tuple[str, ...]
     ask: str = ""
     program: Program | None = None
     narrow: bool = False
+    cue_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def _contract(entry: dict[str, Any]) -> TopicContract:
         ask=entry.get("ask", ""),
         program=Program(program) if program else None,
         narrow=entry.get("narrow", False),
+        cue_only=entry.get("cue_only", False),
     )
 
 
@@ -98,6 +103,30 @@ def care_words() -> dict[Care, tuple[str, ...]]:
 
 
 @cache
-def aspect_cues() -> dict[str, tuple[str, ...]]:
-    """Turns of speech that ask for an aspect where no word of the lexicon names one."""
-    return {aspect: tuple(words) for aspect, words in _read("topics.yaml")["cues"].items()}
+def topic_cues() -> dict[str, tuple[str, ...]]:
+    """Turns of speech that lead to a topic where no word of the lexicon names one; tried in their order."""
+    return {topic: tuple(words) for topic, words in _read("topics.yaml")["cues"].items()}
+
+
+@cache
+def level_words() -> dict[HospitalLevel, tuple[str, ...]]:
+    """How clauses speak of a level of hospital."""
+    return {HospitalLevel(level): tuple(words) for level, words in _read("topics.yaml")["level_words"].items()}
+
+
+@cache
+def vague_programs() -> frozenset[str]:
+    """Words that name a program only where nothing else does."""
+    return frozenset(_read("topics.yaml")["vague_programs"])
+
+
+@cache
+def always_asked_back() -> frozenset[str]:
+    """Words that stand for different people in different offices."""
+    return frozenset(_read("topics.yaml")["always_ask"])
+
+
+@cache
+def insurance_cues() -> dict[Insurance, tuple[str, ...]]:
+    """Words that tell the insurance where the full name is not said."""
+    return {Insurance(code): tuple(words) for code, words in _read("topics.yaml")["insurance_cues"].items()}

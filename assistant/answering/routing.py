@@ -4,10 +4,10 @@ A score only ranks what is covered; it never makes an uncovered question answera
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.prepared import care_words, topic_contracts
+from assistant.answering.prepared import care_words, level_words, topic_contracts
 from knowledge.tables import validity
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.schema import Clause, Document, Jurisdiction, NoFigure, Rule
@@ -23,6 +23,7 @@ class Asked:
     programs: tuple[Program, ...] = ()
     aspects: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
+    manners: tuple[str, ...] = ()
     identities: tuple[Identity, ...] = ()
     insurance: Insurance | None = None
     care: Care | None = None
@@ -30,7 +31,7 @@ class Asked:
 
     @property
     def anything(self) -> bool:
-        return bool(self.programs or self.aspects or self.matters)
+        return bool(self.programs or self.aspects or self.matters or self.manners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,19 @@ CLOSE = 0.62
 
 
 def asked_with_defaults(asked: Asked) -> Asked:
-    """住院报销比例, 一级医院起付线: a figure of care or level alone means basic medical insurance."""
-    alone = not asked.programs and not asked.matters and not asked.identities
-    if alone and asked.aspects and (asked.care in (Care.INPATIENT, Care.OUTPATIENT_GENERAL) or asked.hospital_level):
-        return Asked(
-            asked.text, (Program.BASIC_MEDICAL_INSURANCE,), asked.aspects, asked.matters, asked.identities,
-            asked.insurance, asked.care, asked.hospital_level,
-        )  # fmt: skip
+    """What goes without saying.
+
+    A figure of care or level alone (住院报销比例, 一级医院起付线, 普通门诊限额) means basic medical insurance. A manner
+    that stands alone is what the question is about.
+    """
+    if asked.programs:
+        return asked
+    if asked.care is Care.OUTPATIENT_GENERAL and (asked.aspects or asked.matters):
+        return replace(asked, programs=(Program.BASIC_MEDICAL_INSURANCE,))
+    if asked.matters or asked.identities:
+        return asked
+    if asked.aspects and (asked.care is Care.INPATIENT or asked.hospital_level):
+        return replace(asked, programs=(Program.BASIC_MEDICAL_INSURANCE,))
     return asked
 
 
@@ -129,20 +136,35 @@ def _fits(asked: Asked, clause: Clause, rules: Sequence[Rule]) -> bool:
 
 
 def _program_fits(asked: Asked, clause: Clause) -> bool:
-    if not asked.programs:
-        return True
-    if set(asked.programs) & set(clause.programs):
+    if not asked.programs or set(asked.programs) & set(clause.programs):
         return True
     return not clause.programs and bool(set(asked.matters) & set(clause.topics))
 
 
 def _topic_fits(asked: Asked, clause: Clause) -> bool:
-    topics = set(clause.topics)
+    """Whether the clause speaks of what is asked; one that only names a figure without stating it does not."""
+    topics, first = set(clause.topics), clause.topics[:1]
+    figures_asked = bool(topics & _aspects(asked))
     if asked.matters:
-        return bool(topics & set(asked.matters))
+        return bool(topics & set(asked.matters)) and (not asked.aspects or figures_asked or first[0] in asked.matters)
     if asked.aspects:
-        return bool(topics & _aspects(asked))
-    return True
+        stated = bool(clause.figures) or _of_the_level(asked, clause)
+        return (figures_asked and stated) or _dedicated(asked, clause)
+    return bool(asked.programs) or bool(topics & set(asked.manners))
+
+
+def _of_the_level(asked: Asked, clause: Clause) -> bool:
+    words = level_words()[asked.hospital_level] if asked.hospital_level else ()
+    return any(word in clause.text for word in words)
+
+
+def _dedicated(asked: Asked, clause: Clause) -> bool:
+    """A benefit of the one program asked about: it answers even where it leaves the figure open, and says so."""
+    first = topic_contracts().get(clause.topics[0]) if clause.topics else None
+    own = first is not None and first.kind in ("program", "aspect")
+    return (
+        own and clause.kind is ClauseKind.BENEFIT and len(clause.programs) == 1 and clause.programs[0] in asked.programs
+    )
 
 
 def _aspects(asked: Asked) -> set[str]:
@@ -174,23 +196,31 @@ def _care_fits(asked: Asked, clause: Clause) -> bool:
 
 def _narrow_for_nothing(asked: Asked, clause: Clause) -> bool:
     """Whether the clause speaks of some diseases, drugs or times only that nobody asked about."""
-    narrow = {topic for topic in clause.topics if topic in topic_contracts() and topic_contracts()[topic].narrow}
-    if not narrow or narrow & set(asked.matters):
+    narrow = _narrow_topic(clause)
+    if narrow is None:
         return False
-    if asked.matters and set(asked.matters) & set(clause.topics):
+    if asked.care is Care.OUTPATIENT_GENERAL:
+        return True
+    if set(asked.matters) & set(clause.topics):
         return False
-    if asked.care is Care.OUTPATIENT_SPECIAL and "chronic_disease" in narrow:
-        return False
-    if asked.care is Care.SPECIAL_DRUG and "special_drug" in narrow:
+    if (asked.care, narrow) in ((Care.OUTPATIENT_SPECIAL, "chronic_disease"), (Care.SPECIAL_DRUG, "special_drug")):
         return False
     return bool(asked.aspects or not asked.programs)
+
+
+def _narrow_topic(clause: Clause) -> str | None:
+    """The topic that a clause is about, where it is a narrow one."""
+    first = topic_contracts().get(clause.topics[0]) if clause.topics else None
+    return first.code if first is not None and first.narrow else None
 
 
 def _near(asked: Asked, clause: Clause) -> bool:
     """Of the same program, or of the same matter: what the place does say on it."""
     if asked.programs:
         return bool(set(asked.programs) & set(clause.programs))
-    return bool(set(asked.matters) & set(clause.topics)) or (not asked.matters and _topic_fits(asked, clause))
+    if asked.matters:
+        return bool(set(asked.matters) & set(clause.topics))
+    return _topic_fits(asked, clause)
 
 
 def _ranked(parts: Iterable[tuple[Document, Clause]], asked: Asked, ranks: Mapping[str, float]) -> tuple[Found, ...]:
@@ -203,14 +233,14 @@ def _ranked(parts: Iterable[tuple[Document, Clause]], asked: Asked, ranks: Mappi
 def _score(asked: Asked, clause: Clause) -> float:
     topics = set(clause.topics)
     score = KIND_WEIGHT[clause.kind]
-    score += sum(4.0 + (1.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
-    score += 2.0 * len(topics & _aspects(asked))
+    score += sum(4.0 + (3.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
+    score += 2.0 * len(topics & _aspects(asked)) + 1.5 * len(topics & set(asked.manners))
     if set(asked.programs) & set(clause.programs):
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
         score += 2.0
-    narrow = {topic for topic in topics if topic in topic_contracts() and topic_contracts()[topic].narrow}
-    return score - (3.0 if narrow - set(asked.matters) else 0.0)
+    narrow = _narrow_topic(clause)
+    return score - (3.0 if narrow and not topics & set(asked.matters) else 0.0)
 
 
 def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:

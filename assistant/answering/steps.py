@@ -1,18 +1,17 @@
 """What happens to a question, one step after the other? Each step hands on a richer turn or ends it with an answer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
 from assistant.answering.compose import compose, subject_of, suggestions_for
-from assistant.answering.prepared import PreparedReply, prepared_replies
+from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies
 from assistant.answering.routing import Asked, Found, asked_with_defaults, route
 from assistant.answering.turn import Turn
-from assistant.answering.understand import groups_named
+from assistant.answering.understand import Said, groups_named
 from knowledge.tables.places import NATION, PlaceMention
-from knowledge.tables.schema import AmbiguousWording
-from knowledge.tables.terms import Identity, Program
+from knowledge.tables.terms import Care, Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
 MOST_OPTIONS = 8
@@ -55,7 +54,7 @@ def _prepared(turn: Turn, reply: PreparedReply) -> Answer:
 
 
 def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
-    """Without one word of the field a question is off topic, or not understood where it is hardly a sentence."""
+    """What is hardly a sentence is not understood; without a word of the field and without a place, off topic."""
     said = turn.said
     if said.terms or said.mentions or said.ambiguous or turn.completed.continues:
         return turn
@@ -64,6 +63,8 @@ def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
     characters = {character for character in said.text if "\u4e00" <= character <= "\u9fff"}
     if len(characters) < 4:
         return turn.not_covered(Reason.NOT_UNDERSTOOD, wording.NOT_UNDERSTOOD)
+    if said.places or turn.request.region or turn.request.previous:
+        return turn
     return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
 
 
@@ -170,28 +171,16 @@ def find_day(turn: Turn) -> Turn | Answer:
 
 
 def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
-    """A bare 边缘户 or 救助 is asked back, unless the rest of the question settles it."""
+    """A word that different offices use for different people (边缘户) is asked back.
+
+    Other words of several meanings are not: their cases stand side by side in one table, or the likeliest is taken
+    and named in the answer.
+    """
     for word in turn.said.ambiguous:
-        options = _meanings(turn, word)
-        if len(options) > 1:
-            return _ask_back(turn, Clarify(_slot_of(word), word.ask, options))
+        if word.word in always_asked_back():
+            options = tuple(Option(code, Identity(code).chinese) for code in word.codes)
+            return _ask_back(turn, Clarify("identity", word.ask, options))
     return turn
-
-
-def _slot_of(word: AmbiguousWording) -> str:
-    identities, programs = {str(term) for term in Identity}, {str(term) for term in Program}
-    if all(code in identities for code in word.codes):
-        return "identity"
-    return "program" if all(code in programs for code in word.codes) else "meaning"
-
-
-def _meanings(turn: Turn, word: AmbiguousWording) -> tuple[Option, ...]:
-    """What the word may mean here, named by its Chinese term; nothing where the slot is settled already."""
-    slot = _slot_of(word)
-    if slot == "meaning" or turn.said.values(slot):
-        return ()
-    vocabulary = Identity if slot == "identity" else Program
-    return tuple(Option(code, vocabulary(code).chinese) for code in word.codes)
 
 
 # --- what the documents say ------------------------------------------------------------------------------------------
@@ -202,12 +191,14 @@ def find_rules(turn: Turn) -> Turn | Answer:
     asked = asked_with_defaults(_asked(turn))
     turn = replace(turn, asked=asked)
     ranks = _ranks(turn)
-    if not asked.anything:
+    if not asked.anything or _speaks_of_something_else(turn):
         return _by_words_alone(turn, ranks)
     found = route(asked, turn.chain, turn.day, ranks)
     turn = replace(turn, route=found)
     if found.leading:
         return turn
+    if found.begins is None and not (asked.programs or asked.matters or asked.aspects):
+        return _by_words_alone(turn, ranks)
     if found.begins is not None:
         text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
         return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
@@ -216,18 +207,40 @@ def find_rules(turn: Turn) -> Turn | Answer:
 
 def _asked(turn: Turn) -> Asked:
     said, request = turn.said, turn.request
-    documents = [document for place in turn.chain for document in place.documents]
-    groups = [identity for _, identities in groups_named(said.text, documents) for identity in identities]
+    identities = tuple(dict.fromkeys((*said.identities, *_people_meant(turn)))) or request.identities
     return Asked(
         text=said.text,
         programs=said.programs,
         aspects=said.aspects,
         matters=said.matters,
-        identities=said.identities or tuple(dict.fromkeys(groups)) or request.identities,
+        manners=said.manners,
+        identities=identities,
         insurance=said.insurance or request.insurance,
-        care=said.care,
+        care=_care(said),
         hospital_level=said.hospital_level,
     )
+
+
+def _people_meant(turn: Turn) -> Iterator[Identity]:
+    """Groups that the documents define, and every meaning of a word for several classes: shown side by side."""
+    documents = [document for place in turn.chain for document in place.documents]
+    groups = groups_named(turn.said.text, documents)
+    for _, identities in groups:
+        yield from identities
+    if groups:
+        return
+    known = {str(identity) for identity in Identity}
+    named = {str(each) for document in documents for clause in document.clauses for each in clause.identities}
+    for word in turn.said.ambiguous:
+        yield from (Identity(code) for code in word.codes if code in known and code in named)
+
+
+def _care(said: Said) -> Care | None:
+    """门诊 alone may be any outpatient care; only 普通门诊 is the ordinary one."""
+    words = next((mention.text for mention in said.mentions if mention.slot == "care"), "")
+    if said.care is Care.OUTPATIENT_GENERAL and "普通" not in words and "统筹" not in words:
+        return Care.OUTPATIENT_SPECIAL
+    return said.care
 
 
 CANDIDATES = 30
@@ -246,7 +259,8 @@ OVERLAP = 0.6
 
 def _by_words_alone(turn: Turn, ranks: dict[str, float]) -> Turn | Answer:
     """No topic or program recognised: only a clause that really shares the question's words may answer."""
-    asked_pairs = _pairs(_content(turn))
+    people = [(mention.start, mention.end) for mention in turn.said.mentions if mention.slot == "identity"]
+    asked_pairs = _pairs(_content(turn, people))
     best: tuple[float, Found] | None = None
     for place in turn.chain:
         for document in place.documents:
@@ -257,6 +271,8 @@ def _by_words_alone(turn: Turn, ranks: dict[str, float]) -> Turn | Answer:
                 if best is None or shared > best[0]:
                     best = (shared, Found(document, clause, shared))
     if best is None or best[0] < OVERLAP or len(asked_pairs) < 2:
+        if not turn.said.terms:
+            return turn.not_covered(Reason.OFF_TOPIC, f"{wording.OFF_TOPIC}")
         text = f"{wording.NOT_UNDERSTOOD}{wording.call(turn.contact)}"
         return turn.not_covered(Reason.NOT_UNDERSTOOD, text, suggestions_for(turn, ()))
     found = route(replace_topics(turn, best[1]), turn.chain, turn.day, ranks)
@@ -270,15 +286,36 @@ def replace_topics(turn: Turn, found: Found) -> Asked:
     return replace(asked, matters=found.clause.topics[:1])
 
 
-def _content(turn: Turn) -> str:
-    """The question without places, days and question words."""
-    text = turn.said.text
-    spans = [(place.start, place.end) for place in turn.said.places]
-    if turn.said.day:
-        spans.append((turn.said.day.start, turn.said.day.end))
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    for word in sorted(turn.knowledge.lexicon.stop_words(), key=len, reverse=True):
+def _speaks_of_something_else(turn: Turn) -> bool:
+    """Whether a bare figure (能报多少) is asked of something that no clause of the place knows (生孩子, 牙齿矫正)."""
+    asked = turn.asked
+    if asked is None or asked.programs or asked.matters:
+        return False
+    spans = [(mention.start, mention.end) for mention in turn.said.mentions]
+    strange = _pairs(_content(turn, spans))
+    known = "".join(
+        f"{clause.heading}{clause.text}"
+        for place in turn.chain
+        for document in place.documents
+        for clause in document.clauses
+    )
+    return bool(strange) and not any(pair in known for pair in strange)
+
+
+SMALL_WORDS = ("能", "会", "可以", "享受", "政策", "要", "给", "多", "几", "有", "没有", "我", "了", "吃", "用")
+
+
+def _content(turn: Turn, without: Iterable[tuple[int, int]] = ()) -> str:
+    """The question without places, days, sums, question words and the spans ``without``."""
+    said = turn.said
+    text = said.text
+    spans = [*without, *((place.start, place.end) for place in said.places)]
+    spans += [(amount.start, amount.end) for amount in said.amounts]
+    if said.day:
+        spans.append((said.day.start, said.day.end))
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    for word in sorted((*turn.knowledge.lexicon.stop_words(), *SMALL_WORDS), key=len, reverse=True):
         text = text.replace(word, " ")
     return text
 

@@ -7,11 +7,10 @@ from assistant.answering.wording import (
     NOT_STATED,
     ceiling_words,
     deductible_words,
-    figure_words,
     people,
     program_name,
     rate_words,
-    tier_words,
+    tier_rows,
 )
 from knowledge.tables.schema import Document, MarginalTiers, Rule, ThresholdRate
 from knowledge.tables.terms import Identity, Program
@@ -40,7 +39,6 @@ def tables_of(
 
 
 def _tier_table(rule: Rule, parameters: MarginalTiers, document: Document, amount: int | None) -> Table:
-    rows = tuple((tier_words(tier), figure_words(tier.rate)) for tier in parameters.tiers)
     who = people(rule.who.identities, document)
     notes = (
         f"起付线：{deductible_words(parameters) or NOT_STATED}",
@@ -49,7 +47,7 @@ def _tier_table(rule: Rule, parameters: MarginalTiers, document: Document, amoun
     return Table(
         caption=f"{program_name(rule)}分段报销比例（{who}）",
         columns=("基本医保报销后个人负担的合规费用", "报销比例"),
-        rows=rows,
+        rows=tier_rows(parameters),
         highlight=_tier_of(parameters, amount),
         notes=(*notes, "每一段只按本段的比例算"),
         clause_id=parameters.deductible.clause_id or rule.clause_ids[0],

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.answering.days import SaidDay, day_in
 from assistant.answering.figures import TextFigure, amounts_in
-from assistant.answering.prepared import TopicContract, aspect_cues, topic_contracts
+from assistant.answering.prepared import TopicContract, insurance_cues, topic_contracts, topic_cues, vague_programs
 from knowledge.tables.lexicon import Lexicon, LexiconMatch, normalise
 from knowledge.tables.places import PlaceMention, Places
 from knowledge.tables.schema import AmbiguousWording, Document, Topic
@@ -90,9 +90,13 @@ class Said:
         return tuple(code for code in self.values("topic") if topic_contracts()[code].kind == "matter")
 
     @property
+    def manners(self) -> tuple[str, ...]:
+        return tuple(code for code in self.values("topic") if topic_contracts()[code].kind == "manner")
+
+    @property
     def topic(self) -> str | None:
-        """The one topic shown to the person: a matter before an aspect, else the program's own."""
-        return next(iter((*self.matters, *self.aspects, *self.values("topic"))), None)
+        """The one topic shown to the person: a matter before an aspect, a manner, else the program's own."""
+        return next(iter((*self.matters, *self.aspects, *self.manners, *self.values("topic"))), None)
 
     @property
     def asks_something(self) -> bool:
@@ -121,7 +125,7 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
     day = day_in(text, today)
     return Said(
         text=text,
-        mentions=_with_aspects(text, _with_programs(mentions)),
+        mentions=_with_insurance(text, _with_cues(text, _with_programs(mentions))),
         places=places.narrowest(homes),
         care_places=care_places,
         day=day,
@@ -163,7 +167,7 @@ def _topic_finder(topics: tuple[Topic, ...]) -> WordFinder[tuple[str, ...]]:
     known = topic_contracts()
     for topic in topics:
         for word in dict.fromkeys((topic.name, *topic.words)):
-            if topic.code in known:
+            if topic.code in known and not known[topic.code].cue_only:
                 key = fold(word).text
                 words[key] = (*words.get(key, ()), topic.code)
     return WordFinder(words)
@@ -196,6 +200,9 @@ def _topic_mentions(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon
 
 def _with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """A topic that names a program fills that slot too, where the text names no program itself."""
+    clear = tuple(mention for mention in mentions if mention.slot != "program" or mention.text not in vague_programs())
+    if any(mention.slot == "program" or _is_matter(mention) for mention in clear):
+        mentions = clear
     if any(mention.slot == "program" for mention in mentions):
         return mentions
     added = []
@@ -206,16 +213,32 @@ def _with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     return (*mentions, *added)
 
 
-def _with_aspects(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """What a turn of speech asks for (最多, 能报多少), where a program or care is named and no topic beside it."""
-    named = [topic_contracts()[mention.value].kind for mention in mentions if mention.slot == "topic"]
-    if "aspect" in named or "matter" in named:
+def _is_matter(mention: Mention) -> bool:
+    return mention.slot == "topic" and topic_contracts()[mention.value].kind == "matter"
+
+
+def _with_cues(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """What a turn of speech asks for (最多, 哪些人), where no word of the lexicon names an aspect or matter."""
+    named = {topic_contracts()[mention.value].kind for mention in mentions if mention.slot == "topic"}
+    if named & {"aspect", "matter"}:
         return mentions
-    for aspect, words in aspect_cues().items():
+    for topic, words in topic_cues().items():
         for word in words:
             start = text.find(word)
             if start >= 0:
-                return (*mentions, Mention("topic", aspect, start, start + len(word), word))
+                return (*mentions, Mention("topic", topic, start, start + len(word), word))
+    return mentions
+
+
+def _with_insurance(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """职工 and 居民 said alone tell the insurance, unless the text names it already."""
+    if any(mention.slot == "insurance" for mention in mentions):
+        return mentions
+    for insurance, words in insurance_cues().items():
+        for word in words:
+            start = text.find(word)
+            if start >= 0:
+                return (*mentions, Mention("insurance", insurance, start, start + len(word), word))
     return mentions
 
 

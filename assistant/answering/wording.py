@@ -106,12 +106,18 @@ def _start(figure: Figure) -> str:
     return figure_words(figure)
 
 
-def tier_words(tier: Tier) -> str:
-    """The span of one tier; limits belong to the higher part (10万元及以上)."""
-    low = "" if not tier.low.value else f"{figure_words(tier.low)}以上"
+def tier_words(tier: Tier, first: bool) -> str:
+    """The span of one tier; a limit between two tiers belongs to the higher one (10万元及以上)."""
+    low = "" if not tier.low.value else f"{figure_words(tier.low)}{'以上' if first else '及以上'}"
     if tier.high.unlimited:
         return low or "全部"
     return f"{low}、{figure_words(tier.high)}以下" if low else f"{figure_words(tier.high)}以下"
+
+
+def tier_rows(parameters: MarginalTiers) -> tuple[tuple[str, str], ...]:
+    """Each tier's span and rate in words."""
+    tiers = enumerate(parameters.tiers)
+    return tuple((tier_words(tier, first=place == 0), figure_words(tier.rate)) for place, tier in tiers)
 
 
 def rate_words(parameters: Parameters) -> str | None:
@@ -122,7 +128,7 @@ def rate_words(parameters: Parameters) -> str | None:
                 return f"各段比普通标准提高{raised}（普通标准的数字{NOT_STATED}）"
             if len(parameters.tiers) == 1:
                 return figure_words(parameters.tiers[0].rate)
-            return "；".join(f"{tier_words(tier)}的部分{figure_words(tier.rate)}" for tier in parameters.tiers)
+            return "；".join(f"{span}的部分{rate}" for span, rate in tier_rows(parameters))
         case ThresholdRate() | FixedRate() | OutpatientRate():
             return figure_words(parameters.rate)
         case TopUp():

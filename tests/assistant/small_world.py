@@ -1,4 +1,4 @@
-"""A small release for the assistant's pure tests: one invented county and draft, few words, no database and no index."""
+"""A small release for the pure tests: one invented county and draft, few words, no database and no index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,10 @@ DOCUMENT: dict[str, Any] = {
             "heading": "大病保险",
             "kind": "benefit",
             "gist": "扶贫对象大病保险起付线5,000元，分段报，没有封顶线。",
-            "text": "扶贫对象大病保险起付线是5,000元：5,000元以上、10万元以下的部分报65%；10万元以上的部分报75%；没有封顶线。",
+            "text": (
+                "扶贫对象大病保险起付线是5,000元：5,000元以上、10万元以下的部分报65%；"
+                "10万元以上的部分报75%；没有封顶线。"
+            ),
             "topics": ["critical_illness", "deductible", "rate", "tiers", "ceiling"],
             "programs": ["critical_illness_insurance"],
             "identities": ["registered_poor", "subsistence_allowance"],
