@@ -7,20 +7,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
 from knowledge.models import ActiveRelease, Release, ReleasePart
+from knowledge.search.query import ClauseIndex
 from knowledge.shelf import Shelf
+from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.loader import jurisdiction_from
 from knowledge.tables.parts import LEXICON, PLACES, REGION, lexicon_from, regions_from
+from knowledge.tables.places import Places
 from knowledge.tables.schema import Clause, Document, Jurisdiction
-
-if TYPE_CHECKING:
-    from knowledge.search.query import ClauseIndex
-    from knowledge.tables.lexicon import Lexicon
-    from knowledge.tables.places import Places
 
 JURISDICTIONS_KEPT, DICTIONARIES_KEPT, RELEASES_KEPT = 512, 8, 8
 
@@ -38,9 +36,9 @@ class Snapshot:
     """One whole release. ``release`` is its hash; regions are read when they are first asked for."""
 
     release: str
-    places: "Places"
-    lexicon: "Lexicon"
-    index: "ClauseIndex"
+    places: Places
+    lexicon: Lexicon
+    index: ClauseIndex
     _parts: Mapping[str, str]
     _documents: Mapping[str, str]
 
@@ -81,8 +79,8 @@ class Snapshot:
 
 
 _jurisdictions: Shelf[Jurisdiction] = Shelf(JURISDICTIONS_KEPT)
-_places: Shelf["Places"] = Shelf(DICTIONARIES_KEPT)
-_lexicons: Shelf["Lexicon"] = Shelf(DICTIONARIES_KEPT)
+_places: Shelf[Places] = Shelf(DICTIONARIES_KEPT)
+_lexicons: Shelf[Lexicon] = Shelf(DICTIONARIES_KEPT)
 _snapshots: Shelf[Snapshot] = Shelf(RELEASES_KEPT)
 
 
@@ -126,15 +124,13 @@ def _load(release: str) -> Snapshot:
     )
 
 
-def lexicon_of(parts: Mapping[str, str]) -> "Lexicon":
+def lexicon_of(parts: Mapping[str, str]) -> Lexicon:
     """The lexicon of a release's parts."""
     return _lexicons.get(parts[LEXICON], partial(_lexicon, parts[LEXICON]))
 
 
-def clause_index(parts: Mapping[str, str], lexicon: "Lexicon") -> "ClauseIndex":
+def clause_index(parts: Mapping[str, str], lexicon: Lexicon) -> ClauseIndex:
     """The search index over the region parts of a release; its folders lie in the cache by part hash."""
-    from knowledge.search.query import ClauseIndex
-
     regions: dict[str, tuple[str, Callable[[], Jurisdiction]]] = {
         key.removeprefix(REGION): (found, partial(_jurisdiction, key.removeprefix(REGION), found))
         for key, found in parts.items()
@@ -151,13 +147,9 @@ def _jurisdiction(region: str, part_hash: str) -> Jurisdiction:
     return _jurisdictions.get(part_hash, lambda: jurisdiction_from(region, _payload(part_hash)))
 
 
-def _places_from(part_hash: str) -> "Places":
-    from knowledge.tables.places import Places
-
+def _places_from(part_hash: str) -> Places:
     return Places(regions_from(_payload(part_hash)))
 
 
-def _lexicon(part_hash: str) -> "Lexicon":
-    from knowledge.tables.lexicon import Lexicon
-
+def _lexicon(part_hash: str) -> Lexicon:
     return Lexicon(*lexicon_from(_payload(part_hash)))

@@ -5,20 +5,31 @@ whole, and at most parts and cache folders that the next publish finds and uses.
 """
 
 import json
+import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from knowledge import selectors
 from knowledge.models import ActiveRelease, Release, ReleasePart
+from knowledge.search.index import folder_name
+from knowledge.search.tokenizer import dictionary_version
 from knowledge.tables.checks import check
 from knowledge.tables.difference import Difference, Item, Items, difference, items_of, rolled_back
 from knowledge.tables.files import read_folders
+from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.loader import DataError
-from knowledge.tables.parts import LEXICON, Part, documents_in, lexicon_from, parts_from, release_hash
+from knowledge.tables.parts import LEXICON, REGION, Part, documents_in, lexicon_from, parts_from, release_hash
+
+RELEASES_WITH_CACHE: Final = 5
+SWEPT_AFTER: Final = timedelta(days=1)
 
 
 class WouldRollBack(Exception):
@@ -81,14 +92,12 @@ def publish(
         previous,
         now,
     )
+    _sweep(now)
     return Published(release, previous, changes, moved)
 
 
 def _tokenizer_version(parts: Iterable[Part]) -> str:
     """The version of the tokenizer with the dictionary of these parts."""
-    from knowledge.search.tokenizer import dictionary_version
-    from knowledge.tables.lexicon import Lexicon
-
     payload = next(json.loads(part.payload) for part in parts if part.key == LEXICON)
     return dictionary_version(Lexicon(*lexicon_from(payload)).words())
 
@@ -110,11 +119,8 @@ def _changes(parts: Sequence[Part], previous: str | None, *, allowed: bool) -> D
     active = releases.pop(previous, {}) if previous else {}
     old = _items(_payloads(active))
     if not allowed:
-        unchanged = {part.hash for part in parts} & set(active.values())
-        older = [
-            items_of(key, json.loads(payload))
-            for key, payload in _earlier(releases.values(), without=unchanged | set(active.values()))
-        ]
+        earlier = _earlier(releases.values(), without=set(active.values()))
+        older = [items_of(key, json.loads(payload)) for key, payload in earlier]
         back = rolled_back(old, new, older)
         if back:
             raise WouldRollBack(back)
@@ -178,3 +184,33 @@ def _switch(release: Release, previous: str | None, now: datetime) -> bool:
     except IntegrityError as error:
         raise PublishedMeanwhile(str(error)) from error
     return True
+
+
+# --- tidying up ----------------------------------------------------------------------------------------------------
+
+
+def _sweep(now: datetime) -> None:
+    """Removes index folders that neither the active nor a recent release uses; parts and releases are never removed.
+
+    A folder disappears in one step, and only when it is old as well: whoever still has it open keeps reading it, and
+    whoever needs it again builds it again. Failing to tidy up is no failure of the publish.
+    """
+    root = Path(settings.KNOWLEDGE_CACHE) / "search"
+    used = _folders_in_use()
+    oldest = (now - SWEPT_AFTER).timestamp()
+    for folder in sorted(root.glob("[!.]*")):
+        with suppress(OSError):
+            if folder.name not in used and folder.stat().st_mtime < oldest:
+                leaving = folder.rename(root / f".swept-{folder.name}-{os.getpid()}")
+                shutil.rmtree(leaving, ignore_errors=True)
+
+
+def _folders_in_use() -> set[str]:
+    active = ActiveRelease.objects.filter(pk=1).select_related("release")
+    recent = Release.objects.order_by("-created_at")[:RELEASES_WITH_CACHE]
+    return {
+        folder_name(key.removeprefix(REGION), part_hash, release.tokenizer)
+        for release in (*recent, *(row.release for row in active))
+        for key, part_hash in release.parts.items()
+        if key.startswith(REGION)
+    }

@@ -28,9 +28,10 @@ class InForce:
     """The rules of a chain of places on one day.
 
     ``rules`` are sorted by order; within one program the nearer place stands first, then the higher priority: **the
-    first rule of a program that reaches a person is the one that holds** (special drugs apart). A program has one ``order``, that of the
-    nearest place. ``documents`` are those the rules come from, nearest first; ``notices`` what must be said of them,
-    legal states first; ``tables_as_of`` the earliest last day among documents that have ended, None if none has.
+    first rule of a program that reaches a person is the one that holds** (special drugs apart). A program has one
+    ``order``, that of the nearest place. ``documents`` are those the rules come from, nearest first; ``notices`` what
+    must be said of them, legal states first; ``tables_as_of`` the earliest last day among documents that have ended,
+    None if none has.
     """
 
     rules: tuple[Rule, ...]

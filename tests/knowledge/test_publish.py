@@ -1,9 +1,10 @@
 """Does publishing move everybody to one whole release, or leave everything as it was?"""
 
 import json
+import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -253,6 +254,34 @@ def test_the_release_hash_is_the_same_in_another_process(tmp_path):
         cwd=Path(__file__).parents[2],
     )
     assert Release.objects.get(pk=done.release).parts == json.loads(run.stdout)
+
+
+def test_index_folders_that_no_recent_release_uses_are_swept_when_old(tmp_path, settings):
+    settings.KNOWLEDGE_CACHE = tmp_path / "cache"
+    root = settings.KNOWLEDGE_CACHE / "search"
+    publish(folders=[folder(tmp_path)], now=NOW)
+    (used,) = root.glob("[!.]*")
+    for name, age in (("000000-old", 2), ("000000-young", 0)):
+        (root / name).mkdir()
+        day = (datetime.now(UTC) - timedelta(days=age)).timestamp()
+        os.utime(root / name, (day, day))
+    os.utime(used, (0, 0))
+    publish(folders=[folder(tmp_path)], now=datetime.now(UTC))
+    assert {path.name for path in root.glob("[!.]*")} == {used.name, "000000-young"}
+    assert not list(root.glob(".swept*"))
+
+
+def test_a_reader_keeps_its_index_while_the_folder_is_swept(tmp_path, settings, monkeypatch):
+    settings.KNOWLEDGE_CACHE = tmp_path / "cache"
+    monkeypatch.setattr(services, "RELEASES_WITH_CACHE", 1)
+    publish(folders=[folder(tmp_path)], now=NOW)
+    before = selectors.active_snapshot()
+    assert before.index.search("起付线", [artificial.COUNTY], ON, 1)
+    for path in (settings.KNOWLEDGE_CACHE / "search").glob("[!.]*"):
+        os.utime(path, (0, 0))
+    publish(folders=[folder(tmp_path, 6000)], now=datetime.now(UTC))
+    assert len(list((settings.KNOWLEDGE_CACHE / "search").glob("[!.]*"))) == 1
+    assert before.index.search("起付线", [artificial.COUNTY], ON, 1)
 
 
 # --- the command ---------------------------------------------------------------------------------------------------
