@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from knowledge.search.tokenizer import Tokenizer, bigrams
+from knowledge.search.tokenizer import Tokenizer, bigrams, pieces
 from knowledge.tables.lexicon import Lexicon, LexiconMatch
 from knowledge.tables.terms import LexiconKind
 from knowledge.tables.wording import fold
@@ -49,10 +49,10 @@ def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
     text = text[:_LONGEST_TEXT]
     folded = fold(text).text
     corrected: list[str] = []
-    concepts: dict[str, tuple[Wording, ...]] = {}
+    concepts = dict(_figures(folded))
     for gap, match in _split(folded, lexicon.matches(folded)):
         corrected.append(gap)
-        for token in tokenizer.words(gap):
+        for token in tokenizer.chinese(gap):
             concepts.setdefault(token, (Wording(token, 1.0),))
         if match is None:
             continue
@@ -89,6 +89,14 @@ def _split(text: str, matches: Iterable[LexiconMatch]) -> Iterator[tuple[str, Le
     yield text[done:], None
 
 
+def _figures(text: str) -> Iterator[tuple[str, tuple[Wording, ...]]]:
+    """Figures and letters of the whole text, each surest with what stands beside it: 3个月 before a bare 3."""
+    for piece in pieces(text):
+        if piece.tokens:
+            *bare, surest = piece.tokens
+            yield surest, (Wording(surest, 1.0), *(Wording(token, PART_WEIGHT) for token in bare))
+
+
 def _wordings(said: str, match: LexiconMatch, tokenizer: Tokenizer) -> Iterator[Wording]:
     yield Wording(said, 1.0)
     seen = {said}
@@ -97,10 +105,10 @@ def _wordings(said: str, match: LexiconMatch, tokenizer: Tokenizer) -> Iterator[
         if token not in seen and len(token) > 1:
             seen.add(token)
             yield Wording(token, SYNONYM_WEIGHT)
-    for part in tokenizer.words(said):
+    for part in tokenizer.chinese(said):
         if part not in seen:
             seen.add(part)
-            yield Wording(part, PART_WEIGHT if len(part) < len(said) else 1.0)
+            yield Wording(part, PART_WEIGHT)
 
 
 def _without_particles(

@@ -26,11 +26,13 @@ from whoosh.filedb.filestore import FileStorage
 from knowledge.search.ranking import Candidate, padded
 from knowledge.search.tokenizer import Tokenizer, bigrams, last_characters
 from knowledge.tables.schema import Clause, Document, Jurisdiction
+from knowledge.tables.terms import ClauseKind
 from knowledge.tables.wording import fold
 
 _MARKER: Final = "COMPLETE.json"
-_LAYOUT: Final = "2"
+_LAYOUT: Final = "3"
 """Changes with the fields below: an index laid out differently lies in another folder."""
+_FOR_PEOPLE: Final = (ClauseKind.BENEFIT, ClauseKind.PROCEDURE)
 ALWAYS: Final = "0000-00-00"
 """The first day of a clause that names none: before every day."""
 
@@ -122,6 +124,7 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
         document_id=document.id,
         text=clause.text,
         ends=ends.isoformat() if ends else "",
+        aside=clause.kind not in _FOR_PEOPLE,
         heading=padded(heading),
         words=padded(body),
         folded=fold(whole).text,
@@ -170,11 +173,16 @@ def _only_builder(root: Path, name: str) -> Iterator[None]:
 class Readers:
     """Open indexes of this process, a bounded number of them, for one search at a time.
 
-    A Whoosh reader must not serve two threads at once; Python would run one search at a time anyway.
+    A Whoosh reader must not serve two threads at once; Python would run one search at a time anyway. Nor may two
+    processes share its file handles: a child process begins without readers.
     """
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
         self._open: OrderedDict[Path, Any] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -19,6 +19,7 @@ _B: Final = 0.5
 _BIGRAM_WEIGHT: Final = 0.35
 _HEADING_WEIGHT: Final = 0.25
 _ENDED_WEIGHT: Final = 0.9
+_ASIDE_WEIGHT: Final = 0.8
 _SHOWN_WEIGHT: Final = 0.5
 
 
@@ -28,12 +29,14 @@ class Candidate:
 
     ``heading`` and ``words`` are tokens, each between blanks of its own, so that counting a token is a search in a
     string, ten times faster than counters of fifty clauses; ``folded`` is the text whose pairs count as bigrams.
+    ``aside``: it tells what offices do or aim at, not what a person gets or does.
     """
 
     clause_id: str
     document_id: str
     text: str
     ends: str
+    aside: bool
     heading: str
     words: str
     folded: str
@@ -62,7 +65,10 @@ class Statistics:
 
 
 class Scorer:
-    """Scores candidates of one query on one day (``on``, ISO); clauses that have ended come after equals in force."""
+    """Scores the candidates of one query on one day (``on``, ISO).
+
+    Of equals, clauses that have ended and clauses that speak of offices come later.
+    """
 
     def __init__(self, query: Query, statistics: Statistics, on: str) -> None:
         self._statistics, self._on = statistics, on
@@ -80,7 +86,7 @@ class Scorer:
             score += _HEADING_WEIGHT * max(heading, default=0.0)
         score += _BIGRAM_WEIGHT * sum(value * pairs(pair) for pair, value in self._bigrams if value)
         ended = candidate.ends and candidate.ends < self._on
-        return round(score * (_ENDED_WEIGHT if ended else 1.0), 4)
+        return round(score * (_ENDED_WEIGHT if ended else 1.0) * (_ASIDE_WEIGHT if candidate.aside else 1.0), 4)
 
 
 def _weighed(concept: Sequence[Wording], statistics: Statistics) -> Iterator[tuple[str, float]]:

@@ -145,18 +145,18 @@ class Tokenizer:
                     self._segmenter = _segmenter(self._words, self._folder)
 
     def words(self, text: str) -> list[str]:
-        """The tokens of ``text`` in order: Chinese words with the shorter words inside them, figures, letters."""
+        """The tokens of ``text``: Chinese words with the shorter words inside them, figures, letters."""
+        figures = [token for piece in pieces(fold(text).text) for token in piece.tokens]
+        return [*self.chinese(text), *figures]
+
+    def chinese(self, text: str) -> list[str]:
+        """The Chinese words of ``text`` in order, those inside a longer one before it."""
         self.warm_up()
         folded = fold(text).text
-        found: list[str] = []
-        for piece in pieces(folded):
-            if piece.han:
-                # Without the statistical guesses for unknown words a text is cut alike wherever it stands;
-                # what the dictionary does not know is found by its bigrams.
-                found.extend(self._segmenter.cut_for_search(folded[piece.start : piece.end], HMM=False))
-            else:
-                found.extend(piece.tokens)
-        return found
+        # Without the statistical guesses for unknown words a text is cut alike wherever it stands;
+        # what the dictionary does not know is found by its bigrams.
+        runs = (folded[piece.start : piece.end] for piece in pieces(folded) if piece.han)
+        return [word for run in runs for word in self._segmenter.cut_for_search(run, HMM=False)]
 
 
 _TOKENIZERS: Final[Shelf[Tokenizer]] = Shelf(2)  # the release being served and the one that follows: some 100 MB each
@@ -164,7 +164,7 @@ _TOKENIZERS: Final[Shelf[Tokenizer]] = Shelf(2)  # the release being served and 
 
 def tokenizer_for(words: Iterable[str], folder: Path) -> Tokenizer:
     """The tokenizer with these dictionary words, one per process; ``folder`` is made, for this user alone."""
-    known = list(words)
+    known, folder = list(words), folder.resolve()
     return _TOKENIZERS.get(f"{dictionary_version(known)} {folder}", lambda: Tokenizer(known, folder))
 
 

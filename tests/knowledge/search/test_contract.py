@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.search.query import ClauseIndex
-from knowledge.tables.terms import ClauseKind
+from knowledge.tables.lexicon import Lexicon
+from knowledge.tables.schema import LexiconEntry
+from knowledge.tables.terms import ClauseKind, LexiconKind
 from tests.knowledge.search.clauses import (
     CHAIN,
     CITY,
@@ -51,6 +53,12 @@ class TestWordings:
     def test_a_rate_is_found_in_digits_and_in_words(self, index):
         assert found(index, "60%")[0] == "county.2"
         assert found(index, "百分之六十")[0] == "county.2"
+
+    def test_stop_words_do_not_tear_a_figure_apart(self, make_index):
+        particles = LexiconEntry("之", LexiconKind.STOP, None, ("的",), (), "测试")
+        index = make_index(lexicon=Lexicon([particles], []))
+        assert found(index, "百分之六十")[0] == "county.2"
+        assert "60%" in index.explain("百分之六十").tokens
 
     @pytest.mark.parametrize(
         ("asked", "meant", "other"),
@@ -134,6 +142,13 @@ class TestDays:
         index = make_index({COUNTY: jurisdiction(COUNTY, ended, running)}, version="ended")
         assert found(index, "大病保险起付标准", on=date(2020, 12, 31)) == ["aaa.1", "bbb.1"]
         assert found(index, "大病保险起付标准", on=date(2021, 1, 1)) == ["bbb.1", "aaa.1"]
+
+    def test_of_equal_clauses_what_a_person_gets_comes_before_what_offices_do(self, make_index):
+        text = "一站式结算。"
+        duty = document("aaa", COUNTY, clause("aaa.1", text, kind=ClauseKind.DUTY))
+        benefit = document("bbb", COUNTY, clause("bbb.1", text))
+        index = make_index({COUNTY: jurisdiction(COUNTY, duty, benefit)}, version="aside")
+        assert found(index, "一站式结算") == ["bbb.1", "aaa.1"]
 
     def test_a_clause_with_days_of_its_own_keeps_to_them(self, make_index):
         early = clause("own.1", "特药先行。", applies_from=date(2020, 3, 1))
