@@ -71,7 +71,8 @@ def complete(question: str, previous: PreviousTurn | None, read: Callable[[str],
         return Completed(f"{_bare(question)}{previous.text}", continues=True)
     if not _follows(question, said):
         return Completed(question)
-    return Completed(_merged(_bare(question), read(_bare(question)), read(previous.text)), continues=True)
+    added = _bare(question) if not said.values("topic") else _without_lead(question)
+    return Completed(_merged(added, read(added), read(previous.text)), continues=True)
 
 
 def _option(question: str, previous: PreviousTurn) -> Option | None:
@@ -84,9 +85,15 @@ def _option(question: str, previous: PreviousTurn) -> Option | None:
 
 def _bare(question: str) -> str:
     """Without 那 … 呢 and punctuation at the end: what the follow-up adds."""
-    text = LEAD.sub("", question.strip())
+    text = _without_lead(question)
     stripped = TAIL.sub("", text)
     return stripped or text
+
+
+def _without_lead(question: str) -> str:
+    """Without 那 in front and 呢 behind; a whole question (有上限吗) keeps its own ending."""
+    text = LEAD.sub("", question.strip())
+    return re.sub(r"呢?[??。.!!,,~ ]*$", "", text) or text
 
 
 def _follows(question: str, said: Said) -> bool:
