@@ -226,6 +226,8 @@ def result(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         "place": draft.snapshot.places.get(draft.region),
         "result": wire,
         "layers": [(layer, _reasons(layer)) for layer in wire["layers"] if layer["applies"]],
+        "open_layers": [(layer["name"], _reasons(layer)) for layer in wire["layers"] if _is_open(layer)],
+        "not_known": [entry.short for key, entry in BY_KEY.items() if draft.answers.get(key) == UNKNOWN],
         "outside": wire["uncovered_expenses"]["high"] != "0.00",
         "not_granted": [(Program(entry["program"]).chinese, entry["why"]) for entry in wire["not_granted"]],
         "known": wire["out_of_pocket"]["low"] == wire["out_of_pocket"]["high"],
@@ -233,6 +235,11 @@ def result(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         "width": WIDTH,
     }
     return render(request, "eligibility/result.html", shown)
+
+
+def _is_open(layer: dict[str, Any]) -> bool:
+    """Whether the layer pays within a range, and the documents or their wording are why."""
+    return bool(layer["applies"] and layer["unknowns"] and layer["pays"]["low"] != layer["pays"]["high"])
 
 
 def _reasons(layer: dict[str, Any]) -> tuple[str, ...]:
