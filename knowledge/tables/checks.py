@@ -2,65 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 
 from knowledge.tables import validity
-from knowledge.tables.figures import figures_of, states_figure
+from knowledge.tables.facts import Facts, facts_of
+from knowledge.tables.figure_checks import FIGURE_CHECKS
+from knowledge.tables.figures import figures_of
 from knowledge.tables.files import Content
-from knowledge.tables.loader import Problem
-from knowledge.tables.schema import Clause, Document, MarginalTiers, Rule, Tier, Who
-from knowledge.tables.terms import DeductibleCounts, Unit, WhyUnknown
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The data as shapes, looked up by id, each id with the file it stands in."""
-
-    content: Content
-    documents: dict[str, tuple[Document, str]]
-    clauses: dict[str, tuple[Document, Clause]]
-    rules: dict[str, tuple[Rule, str]]
-
-    def file_of(self, document: Document) -> str:
-        return self.documents[document.id][1]
-
+from knowledge.tables.problems import Problem
+from knowledge.tables.schema import Rule, Who
 
 Check = Callable[[Facts], Iterable[Problem]]
-FINEST = "金额最多两位小数，比例最多四位小数"
 
 
 def check(content: Content) -> tuple[Problem, ...]:
     """Everything wrong with the data; empty when it may be published."""
-    facts, problems = _facts(content)
+    facts, problems = facts_of(content)
     for each in CHECKS:
         problems.extend(each(facts))
     return tuple(dict.fromkeys(problems))
-
-
-def _facts(content: Content) -> tuple[Facts, list[Problem]]:
-    """The shapes; a figure finer than its unit is found here."""
-    problems: list[Problem] = []
-    facts = Facts(content, {}, {}, {})
-    for document_file in content.documents:
-        try:
-            document = document_file.item.shape()
-        except ValueError as error:
-            problems.append(
-                Problem(document_file.file, document_file.item.id, str(error), "改成元两位小数、比例四位小数")
-            )
-            continue
-        facts.documents.setdefault(document.id, (document, document_file.file))
-        for clause in document.clauses:
-            facts.clauses.setdefault(clause.id, (document, clause))
-    for table in content.tables:
-        try:
-            facts.rules.update((rule.id, (rule, table.file)) for rule in table.item.shapes())
-        except ValueError as error:
-            problems.append(Problem(table.file, "rules", str(error), FINEST))
-    return facts, problems
 
 
 # --- ids and where things belong -----------------------------------------------------------------------------------
@@ -174,108 +136,6 @@ def _reversed(days: validity.Days) -> bool:
     return first is not None and last is not None and last < first
 
 
-# --- figures -------------------------------------------------------------------------------------------------------
-
-
-def clause_figures_in_text(facts: Facts) -> Iterator[Problem]:
-    """A clause's figure whose wording does not occur in the clause."""
-    for document, clause in facts.clauses.values():
-        for figure in clause.figures:
-            if figure.text not in clause.text:
-                key = f"clauses.{clause.id}.figures.{figure.name}"
-                cure = "照条款里的写法写 text，或改条款"
-                yield Problem(facts.file_of(document), key, f"条款里没有“{figure.text}”", cure)
-
-
-def figures_in_their_clause(facts: Facts) -> Iterator[Problem]:
-    """A table's figure that its clause does not say."""
-    for rule, file in facts.rules.values():
-        for key, figure in figures_of(rule):
-            found = facts.clauses.get(figure.clause_id or "")
-            if found is None or key == "tiers.0.from" or states_figure(found[1], figure):
-                continue
-            message = f"条款 {figure.clause_id} 里没有这个数字"
-            yield Problem(file, f"rules.{rule.id}.{key}", message, "核对原文：改数字，或改条款编号")
-
-
-def searched_documents(facts: Facts) -> Iterator[Problem]:
-    """``searched`` that names no document of the data."""
-    for rule, file in facts.rules.values():
-        searched = [*getattr(rule.parameters, "searched", ())]
-        searched += [name for _, figure in figures_of(rule) for name in figure.searched]
-        for name in dict.fromkeys(searched):
-            if name not in facts.documents:
-                yield Problem(file, f"rules.{rule.id}.searched", f"没有文件 {name}", "写真正查过的文件编号")
-
-
-def rates_up_to_one(facts: Facts) -> Iterator[Problem]:
-    """65 where 0.65 was meant, or less than nothing."""
-    for rule, file in facts.rules.values():
-        for key, figure in figures_of(rule):
-            for amount in (figure.value, figure.low, figure.high):
-                if amount is None:
-                    continue
-                if amount < 0:
-                    yield Problem(file, f"rules.{rule.id}.{key}", "数字小于 0", "检查正负号")
-                elif figure.unit is Unit.RATE and amount > 10_000:
-                    written = f"{amount / 10_000:g}"
-                    yield Problem(file, f"rules.{rule.id}.{key}", f"比例 {written} 超过 100%", "65% 写成 0.65")
-
-
-def ranges_in_order(facts: Facts) -> Iterator[Problem]:
-    for rule, file in facts.rules.values():
-        for key, figure in figures_of(rule):
-            if figure.low is not None and figure.high is not None and figure.high < figure.low:
-                yield Problem(file, f"rules.{rule.id}.{key}", "high 小于 low", "两个数对调")
-            if figure.why_unknown is WhyUnknown.FLOOR_ONLY and figure.low is None:
-                yield Problem(file, f"rules.{rule.id}.{key}", "只有下限却没写 low", "写上 low")
-
-
-# --- tiers ---------------------------------------------------------------------------------------------------------
-
-
-def tiers_without_gap(facts: Facts) -> Iterator[Problem]:
-    """Tiers that leave a gap, overlap, stand out of order, or go on after an open end."""
-    for rule, file in facts.rules.values():
-        if isinstance(rule.parameters, MarginalTiers):
-            key = f"rules.{rule.id}.tiers"
-            for message, cure in _tier_problems(rule.parameters.tiers):
-                yield Problem(file, key, message, cure)
-
-
-def _tier_problems(tiers: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:
-    for tier in tiers:
-        if tier.high.value is not None and tier.low.value is not None and tier.high.value <= tier.low.value:
-            yield f"{_yuan(tier.low.value)} 元这一段的 to 不大于 from", "检查这一段的两端"
-    for before, after in pairwise(tiers):
-        low, high = after.low.value, before.high.value
-        if high is None:
-            yield "没有上限的一段后面还有一段", "to: null 只能写在最后一段"
-        elif low is not None and low > high:
-            yield f"{_yuan(high)} 元到 {_yuan(low)} 元之间没有比例", "补上这一段，或改 from"
-        elif low is not None and low < high:
-            yield f"{_yuan(low)} 元到 {_yuan(high)} 元有两个比例", "让每一段从上一段的 to 开始，并从低到高排列"
-
-
-def _yuan(fen: int | None) -> str:
-    return f"{(fen or 0) / 100:g}"
-
-
-def tiers_start_at_the_deductible(facts: Facts) -> Iterator[Problem]:
-    """Inside: the first tier starts at the deductible; outside: at 0, the deductible comes off before (R2)."""
-    for rule, file in facts.rules.values():
-        parameters = rule.parameters
-        if not isinstance(parameters, MarginalTiers) or not parameters.tiers:
-            continue
-        start, deductible = parameters.tiers[0].low.value, parameters.deductible.value
-        if parameters.deductible_counts is DeductibleCounts.OUTSIDE and start != 0:
-            message = "先扣起付线时，第一段应当从 0 开始"
-            yield Problem(file, f"rules.{rule.id}.tiers.0.from", message, "写 0，或把 deductible_counts 写成 inside")
-        elif parameters.deductible_counts is DeductibleCounts.INSIDE and deductible is not None and start != deductible:
-            message = f"第一段从 {_yuan(start)} 元开始，起付线却是 {_yuan(deductible)} 元"
-            yield Problem(file, f"rules.{rule.id}.tiers.0.from", message, "两个数应当相同")
-
-
 # --- one rule per person and day -----------------------------------------------------------------------------------
 
 
@@ -334,12 +194,6 @@ CHECKS: tuple[Check, ...] = (
     rules_of_their_region,
     clauses_of_their_region,
     days_in_order,
-    clause_figures_in_text,
-    figures_in_their_clause,
-    searched_documents,
-    rates_up_to_one,
-    ranges_in_order,
-    tiers_without_gap,
-    tiers_start_at_the_deductible,
+    *FIGURE_CHECKS,
     no_two_rules_at_once,
 )

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.tables import checks
 from knowledge.tables.checks import CHECKS, check
+from knowledge.tables.facts import facts_of
 from knowledge.tables.files import read_folders
 from knowledge.tables.loader import DataError, Problem
 from knowledge.tables.parts import parts_from
@@ -290,6 +290,24 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "rules.made-critical-illness.searched",
         "没有文件 made-2019",
     ),
+    "an unknown that a clause states": (
+        lambda f: rule(f).update(deductible={"why_unknown": "not_in_documents", "searched": ["made-2020"]}),
+        "rules.made-critical-illness.deductible",
+        "条款 made-2020.1 写了起付的数字",
+    ),
+    "a change of a figure that its base does not have": (
+        lambda f: add_rule(
+            f,
+            priority=20,
+            ceiling={
+                "relative_to": {"rule": "made-critical-illness", "figure": "cap"},
+                "times": "0.5",
+                "clause": "made-2020.1",
+            },
+        ),
+        "rules.another.ceiling",
+        "规则 made-critical-illness 没有 cap",
+    ),
     "65 for 65%": (
         lambda f: rule(f)["tiers"][0].update(rate=65),
         "rules.made-critical-illness.tiers.0.rate",
@@ -390,7 +408,7 @@ def test_every_check_has_a_broken_file(tmp_path):
             content = read_folders([artificial.write(tmp_path / str(number), files)])
         except DataError:
             continue
-        facts, _ = checks._facts(content)
+        facts, _ = facts_of(content)
         seen |= {each.__name__ for each in CHECKS if list(each(facts))}
     assert seen == {each.__name__ for each in CHECKS}
 
