@@ -49,7 +49,7 @@ class UnderstoodSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class TableSerializer(serializers.Serializer[Any]):
+class AnswerTableSerializer(serializers.Serializer[Any]):
     caption = serializers.CharField()
     columns = serializers.ListField(child=serializers.CharField())
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
@@ -127,7 +127,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     reply_code = serializers.CharField(allow_null=True)
     understood = UnderstoodSerializer()
     answer = serializers.CharField()
-    tables = TableSerializer(many=True)
+    tables = AnswerTableSerializer(many=True)
     citations = CitationSerializer(many=True)
     notices = AnswerNoticeSerializer(many=True)
     clarify = ClarifySerializer(allow_null=True)
