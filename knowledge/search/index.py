@@ -112,12 +112,12 @@ def _schema() -> Schema:
 
 
 def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str, Any]:
-    heading = tokenizer.words(f"{document.title}\n{clause.label}\n{clause.heading}")
-    spoken = "\n".join((clause.gist, clause.antecedent, clause.text))
+    heading = tokenizer.words(fold(f"{document.title}\n{clause.label}\n{clause.heading}").text)
+    spoken = fold("\n".join((clause.gist, clause.antecedent, clause.text))).text
     body = tokenizer.words(spoken)
     starts = clause.applies_from or (document.applies_from.day if document.applies_from else None)
     ends = clause.applies_to or (document.applies_to.day if document.applies_to else None)
-    whole = f"{clause.heading}\n{spoken}"
+    whole = f"{fold(clause.heading).text}\n{spoken}"
     pairs = bigrams(whole)
     stored = Candidate(
         clause_id=clause.id,
@@ -127,7 +127,7 @@ def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str
         aside=clause.kind not in _FOR_PEOPLE,
         heading=padded(heading),
         words=padded(body),
-        folded=fold(whole).text,
+        folded=whole,
         words_count=len(body),
         bigrams_count=len(pairs),
     )

@@ -1,8 +1,8 @@
 """How a text becomes the words it is found by: own tokens for figures and letters, jieba for Chinese, and bigrams.
 
-Questions and clauses go through the same steps: NFKC, lower case, then runs. A figure is one token by its value
-(5,000 and 5000 are the same, 0.5万元 too) and, with its unit, a second one (3个月 is not 6个月, 第3条 is not 第5条);
-one-character digits and letters are kept, since A类 and B类 differ by nothing else.
+Questions and clauses go through the same steps: folded (NFKC, lower case), then cut into runs. A figure is one token
+by its value (5,000 and 5000 are the same, 0.5万元 too) and, with its unit, a second one (3个月 is not 6个月, 第3条 is
+not 第5条); one-character digits and letters are kept, since A类 and B类 differ by nothing else.
 """
 
 import hashlib
@@ -59,16 +59,14 @@ def pieces(folded: str) -> Iterator[Piece]:
             yield Piece(match.start(), match.end(), tokens)
 
 
-def bigrams(text: str) -> list[str]:
-    """Every pair of neighbours in the Chinese runs of ``text``."""
-    folded = fold(text).text
+def bigrams(folded: str) -> list[str]:
+    """Every pair of neighbours in the Chinese runs of a folded text."""
     runs = (folded[piece.start : piece.end] for piece in pieces(folded) if piece.han)
     return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
 
 
-def last_characters(text: str) -> list[str]:
+def last_characters(folded: str) -> list[str]:
     """The last character of every Chinese run: with the pairs, every character begins some token of the index."""
-    folded = fold(text).text
     return [folded[piece.end - 1] for piece in pieces(folded) if piece.han]
 
 
@@ -144,15 +142,13 @@ class Tokenizer:
                 if self._segmenter is None:
                     self._segmenter = _segmenter(self._words, self._folder)
 
-    def words(self, text: str) -> list[str]:
-        """The tokens of ``text``: Chinese words with the shorter words inside them, figures, letters."""
-        figures = [token for piece in pieces(fold(text).text) for token in piece.tokens]
-        return [*self.chinese(text), *figures]
+    def words(self, folded: str) -> list[str]:
+        """The tokens of a folded text: Chinese words with the shorter words inside them, figures, letters."""
+        return [*self.chinese(folded), *(token for piece in pieces(folded) for token in piece.tokens)]
 
-    def chinese(self, text: str) -> list[str]:
-        """The Chinese words of ``text`` in order, those inside a longer one before it."""
+    def chinese(self, folded: str) -> list[str]:
+        """The Chinese words of a folded text in order, those inside a longer one before it."""
         self.warm_up()
-        folded = fold(text).text
         # Without the statistical guesses for unknown words a text is cut alike wherever it stands;
         # what the dictionary does not know is found by its bigrams.
         runs = (folded[piece.start : piece.end] for piece in pieces(folded) if piece.han)

@@ -97,6 +97,7 @@ def written(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in (folder / "search").glob("[0-9]*/*")}
 
 
+@pytest.mark.slow
 def test_another_process_answers_the_same_from_the_same_folder(folder: Path):
     here = fresh(folder)
     here.build()
@@ -107,6 +108,7 @@ def test_another_process_answers_the_same_from_the_same_folder(folder: Path):
     assert written(folder) == before
 
 
+@pytest.mark.slow
 def test_two_builders_at_once_leave_one_whole_index(folder: Path):
     builders = [python(ANSWER, str(folder), *QUESTIONS) for _ in range(2)]
     outs = [builder.communicate(timeout=60) for builder in builders]
@@ -115,6 +117,7 @@ def test_two_builders_at_once_leave_one_whole_index(folder: Path):
     assert not list((folder / "search").glob(".building-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["_write", "_flush"])
 def test_a_killed_builder_leaves_nothing_that_is_opened(folder: Path, step: str):
     builder = python(SLOW_BUILD, str(folder), step)
@@ -217,6 +220,7 @@ def test_open_readers_are_bounded(folder: Path):
     assert len(readers) == 2
 
 
+@pytest.mark.slow
 def test_a_child_process_opens_readers_of_its_own(folder: Path):
     out, err = python(FORK, str(folder)).communicate(timeout=60)
     assert (out.split(), err) == (["county.2", "0", "county.2", "county.2"], "")
