@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.tables.loader import RegionFile, checked, read_yaml
+from knowledge.tables.loader import LexiconEntryFile, RegionFile, TopicFile, checked, read_yaml
 from knowledge.tables.places import Places
 
 DATA = Path(__file__).parents[2] / "knowledge" / "data"
@@ -285,6 +285,15 @@ NOWHERE = """
 鼓励市县医院
 贫困人口县域内住院
 康复治疗区
+贫困户县医院报多少
+个人缴费县里交多少
+报销比例县医院是多少
+低保人员市医院住院
+报几成都一样吗
+钱都是自己花都没报
+三高要不要办慢病
+从化疗开始
+村医上门市里管吗
 还剩12万大病能报多少
 慢病手册怎么办
 孤儿医保谁交
@@ -319,3 +328,25 @@ def test_a_sentence_without_a_place_names_none(places: Places, sentence: str) ->
 def test_an_invisible_character_does_not_hide_a_place(places: Places) -> None:
     (mention,) = places.named_in("在沂\u200b源县住院")
     assert (mention.codes, mention.start, mention.end) == (("370323",), 1, 5)
+
+
+NEXT = """
+县医院 市医院 区医院 县里 市里 县 市 区 县中医院 定点医院 定额补助 定了吗 都一样 城乡居民 化疗 化验 和县医院 和市医院
+要不要 要交钱 通知 安排 东西 西药 明白 原来 家里 平时 理赔 治疗 照顾 卫生院 中药 多少钱
+"""
+
+
+def test_no_place_arises_where_a_word_of_the_field_meets_the_next_one(places: Places) -> None:
+    rows = [row for path in (DATA / "lexicon").glob("*.yaml") for row in read_yaml(path).get("entries", [])]
+    topics = read_yaml(DATA / "lexicon" / "topics.yaml")["topics"]
+    words = {form for row in rows for form in (row["term"], *checked(LexiconEntryFile, row, "lexicon").forms)}
+    words |= {word for row in topics for word in checked(TopicFile, row, "topics").words}
+    wrong = [
+        (word + following, mention.text)
+        for word in words
+        if len(word) > 1
+        for following in NEXT.split()
+        for mention in places.named_in(word + following)
+        if mention.start < len(word) < mention.end
+    ]
+    assert wrong == []
