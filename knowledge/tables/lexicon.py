@@ -86,8 +86,9 @@ class Lexicon:
     def matches(self, text: str) -> tuple[LexiconMatch, ...]:
         """The wordings in ``text`` from left to right, the longest at each place, none overlapping.
 
-        Offsets are those of ``text`` as given, whatever its width and case. Letters stand for a wording only as a
-        word of their own (``bx``, not the middle of ``xbxx``).
+        Offsets are those of ``text`` as given, whatever its width and case. Stop words are among them, by their kind.
+        Letters stand for a wording only as a word of their own (``bx``, not the middle of ``xbxx``), a misspelling only
+        where it does not run into a right word (起付|现在).
         """
         hits = _hits(self._finder, fold(text), refused=self._slips_into_a_word)
         return tuple(LexiconMatch(each.entry, start, end, each.form, each.misspelt) for start, end, each in hits)

@@ -1,13 +1,15 @@
 """A publisher that is killed at a chosen write, and a reader that never stops asking: run by test_publish_kill.
 
 ``python -m tests.knowledge.kill_publish publish|read <folder>`` with TEST_DATABASE_URL naming the database. The
-publisher takes one line per attempt, ``<amount> <step> <seconds>``: it forks, publishes ``amount`` in the child, and
-the child is killed with SIGKILL before write number ``step`` (0: never) or after ``seconds`` (0: never). It answers
-``killed`` or ``done <steps>``. The reader answers one JSON line when its input ends.
+publisher takes one line per attempt, ``<amount> <step> <seconds> <bytes>``: it forks, publishes ``amount`` in the
+child, and the child is killed with SIGKILL before write number ``step`` (0: never) or after ``seconds`` (0: never),
+or cannot make a file larger than ``bytes`` (0: no limit). It answers ``killed``, ``done <writes>`` or the name of
+the error. The reader answers one JSON line when it is sent one.
 """
 
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -107,26 +109,26 @@ def publish_once(folder: Path, amount: int, fatal: int) -> int:
     return steps.count
 
 
-def attempt(folder: Path, amount: int, fatal: int, seconds: float) -> str:
+def attempt(folder: Path, amount: int, fatal: int, seconds: float, largest: int) -> str:
     """One publish in a child of its own."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        if largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
         try:
-            os.write(writing, str(publish_once(folder, amount, fatal)).encode())
-        except BaseException:
-            traceback.print_exc()
+            answer = f"done {publish_once(folder, amount, fatal)}"
+        except Exception as error:
+            answer = type(error).__name__
+        os.write(writing, answer.encode())
         os._exit(0)
     os.close(writing)
     if seconds:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    os.waitpid(child, 0)
     with os.fdopen(reading) as pipe:
-        steps = pipe.read()
-    if steps:
-        return f"done {steps}"
-    return "killed" if os.WIFSIGNALED(status) else "failed"
+        return pipe.read() or "killed"
 
 
 def publisher(folder: Path) -> None:
@@ -138,8 +140,8 @@ def publisher(folder: Path) -> None:
     connections.close_all()
     say("ready")
     for line in sys.stdin:
-        amount, fatal, seconds = line.split()
-        say(attempt(folder, int(amount), int(fatal), float(seconds)))
+        amount, fatal, seconds, largest = line.split()
+        say(attempt(folder, int(amount), int(fatal), float(seconds), int(largest)))
 
 
 # --- the reader ----------------------------------------------------------------------------------------------------

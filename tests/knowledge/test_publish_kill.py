@@ -24,10 +24,13 @@ class Program:
 
     process: "subprocess.Popen[str]"
 
-    def ask(self, line: str) -> str:
+    def tell(self, line: str) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
+
+    def ask(self, line: str) -> str:
+        self.tell(line)
         return self.hear()
 
     def hear(self) -> str:
@@ -90,17 +93,17 @@ def assert_the_reader_saw_whole_releases(reader: Program, at_least: int) -> None
 
 def finish(publisher: Program, amount: int) -> None:
     """What a killed publish left behind does not stop the next one."""
-    answer = publisher.ask(f"{amount} 0 0")
+    answer = publisher.ask(f"{amount} 0 0 0")
     assert answer.startswith("done"), answer
 
 
 def test_killed_before_any_write_every_reply_comes_from_one_whole_release(programs):
     publisher, reader = programs
-    steps = int(publisher.ask("2000 0 0").removeprefix("done "))
+    steps = int(publisher.ask("2000 0 0 0").removeprefix("done "))
     assert steps > 20
     for step in range(1, steps + 1):
         amount = 2000 + step
-        assert publisher.ask(f"{amount} {step} 0") == "killed"
+        assert publisher.ask(f"{amount} {step} 0 0") == "killed"
         finish(publisher, amount)
     assert_the_reader_saw_whole_releases(reader, at_least=steps // 2)
 
@@ -113,7 +116,32 @@ def test_killed_at_random_moments_every_reply_comes_from_one_whole_release(progr
     answers = []
     for seed in range(MOMENTS):
         moment = random.Random(seed).uniform(0.001, longest)
-        answers.append(publisher.ask(f"{3001 + seed} 0 {moment:.4f}"))
+        answers.append(publisher.ask(f"{3001 + seed} 0 {moment:.4f} 0"))
         finish(publisher, 3001 + seed)
     assert answers.count("killed") > MOMENTS // 4
     assert_the_reader_saw_whole_releases(reader, at_least=MOMENTS // 2)
+
+
+def test_of_two_publishers_at_once_one_wins_and_the_other_changes_nothing(programs, tmp_path, database):
+    publisher, reader = programs
+    rival = start("publish", tmp_path, database)
+    answers = []
+    for amount in range(4000, 4040, 2):
+        publisher.tell(f"{amount} 0 0 0")
+        rival.tell(f"{amount + 1} 0 0 0")
+        answers.append({publisher.hear().split()[0], rival.hear().split()[0]})
+    rival.process.kill()
+    rival.process.communicate()
+    assert all("done" in pair and pair <= {"done", "PublishedMeanwhile"} for pair in answers), answers
+    assert_the_reader_saw_whole_releases(reader, at_least=10)
+
+
+def test_a_disk_that_takes_no_more_leaves_the_old_release_and_the_next_publish_whole(programs):
+    publisher, reader = programs
+    errors = set()
+    for number, largest in enumerate((1, 100, 400, 1_000, 4_000, 16_000)):
+        errors.add(publisher.ask(f"{5000 + number} 0 0 {largest}").split()[0])
+        finish(publisher, 5000 + number)
+    assert errors & {"CacheNotBuilt", "OperationalError"}
+    assert errors <= {"CacheNotBuilt", "OperationalError", "done"}
+    assert_the_reader_saw_whole_releases(reader, at_least=3)

@@ -240,9 +240,9 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_ten_thousand_hostile_characters_take_a_moment(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    start = time.perf_counter()
+    start = time.thread_time()
     mask(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "37032319900101123", "138-"])
@@ -251,9 +251,9 @@ def test_the_time_grows_with_the_length_only(piece: str) -> None:
         text = (piece * length)[:length]
         best = 10.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             mask(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.thread_time() - start)
         return best
 
     assert seconds(40_000) < 12 * seconds(10_000)
