@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from knowledge import serializers
 from knowledge.interface import StrictSerializer, Unavailable, Unprocessable, said
+from knowledge.search.query import Hit
 from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
 from knowledge.serializers import Wire
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
@@ -72,8 +73,8 @@ class SearchView(APIView):
         region = region_of(snapshot, values["region"]) if "region" in values else None
         chain = snapshot.places.line(region.code) if region else snapshot.index.regions
         kinds = (ClauseKind(values["kind"]),) if "kind" in values else ()
-        hits = snapshot.index.search(values["q"], chain, on, serializers.MOST_HITS, kinds=kinds)
-        query = snapshot.index.explain(values["q"])
+        found = snapshot.index.find(values["q"], chain, on, values["limit"], kinds=kinds)
+        query = found.query
         empty = region is not None and not snapshot.chain(region.code)
         return Response(
             {
@@ -81,14 +82,14 @@ class SearchView(APIView):
                 "region": region.code if region else None,
                 "as_of": on.isoformat(),
                 "release": snapshot.release,
-                "total": len(hits),
-                "hits": [_hit(snapshot, hit, on) for hit in hits[: values["limit"]]],
+                "total": found.total,
+                "hits": [_hit(snapshot, hit, on) for hit in found.hits],
                 "notices": serializers.notices_on_wire([nothing_published_in(region)] if region and empty else []),
             }
         )
 
 
-def _hit(snapshot: Snapshot, hit: Any, on: date) -> Wire:
+def _hit(snapshot: Snapshot, hit: Hit, on: date) -> Wire:
     document, clause = snapshot.clause(hit.clause_id)
     return {
         "clause_id": clause.id,

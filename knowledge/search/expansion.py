@@ -44,7 +44,7 @@ class Query:
     bigrams: tuple[str, ...]
 
 
-def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
+def analyse(text: str, lexicon: Lexicon, stops: frozenset[str], tokenizer: Tokenizer) -> Query:
     """The query of ``text``; a text of stop words or signs alone has no concepts and finds nothing."""
     text = text[:_LONGEST_TEXT]
     folded = fold(text).text
@@ -62,7 +62,7 @@ def analyse(text: str, lexicon: Lexicon, tokenizer: Tokenizer) -> Query:
         said = _token(match.entry.term if match.misspelt else match.form)
         corrected.append(said)
         concepts[said] = tuple(_wordings(said, match, tokenizer))
-    kept = dict(islice(_without_particles(concepts, lexicon.stop_words()), _MOST_CONCEPTS))
+    kept = dict(islice(_without_particles(concepts, stops), _MOST_CONCEPTS))
     first = dict.fromkeys(kept)
     pairs = bigrams("".join(corrected)) or [token for token in kept if len(token) == 1 and not token.isascii()]
     others = dict.fromkeys(wording.token for wordings in kept.values() for wording in wordings)

@@ -8,7 +8,7 @@ may stand behind the same interface: tests/knowledge/search holds what it has to
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +43,15 @@ class Hit:
     highlights: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search looked for, how many clauses it found (at most ``MOST_CANDIDATES``), and the best of them."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+
+
 class ClauseIndex:
     """Search over the regions of one release; ``folder`` is the cache, safe to delete while nobody builds."""
 
@@ -68,7 +77,7 @@ class ClauseIndex:
 
     def explain(self, text: str) -> Query:
         """What a search for ``text`` looks for."""
-        return analyse(text, self._lexicon, self._tokenizer)
+        return analyse(text, self._lexicon, self._stop_words, self._tokenizer)
 
     def search(
         self, text: str, regions: Sequence[str], on: date, limit: int, *, kinds: Collection[ClauseKind] = ()
@@ -78,20 +87,29 @@ class ClauseIndex:
         A clause that starts after ``on`` is left out; one that has ended stays, and the caller says so. Regions
         without documents add nothing. ``kinds`` keeps only clauses of those kinds.
         """
+        return self.find(text, regions, on, limit, kinds=kinds).hits
+
+    def find(
+        self, text: str, regions: Sequence[str], on: date, limit: int, *, kinds: Collection[ClauseKind] = ()
+    ) -> Found:
+        """``search`` with what it looked for and how many it found."""
         query = self.explain(text)
         folders = [self._ready(region) for region in dict.fromkeys(regions) if region in self._parts]
-        if not folders or limit < 1:
-            return ()
         with _READERS.borrow(folders) as readers:
             candidates = _candidates(readers, query, on.isoformat(), kinds)
-        return tuple(
+        hits = tuple(
             Hit(candidate.clause_id, candidate.document_id, score, highlights(candidate.text, query))
-            for score, candidate in candidates[:limit]
+            for score, candidate in candidates[: max(limit, 0)]
         )
+        return Found(query, len(candidates), hits)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return tokenizer_for(self._lexicon.words(), self._dictionary)
+
+    @cached_property
+    def _stop_words(self) -> frozenset[str]:
+        return self._lexicon.stop_words()
 
     def _ready(self, region: str) -> Path:
         part_hash, jurisdiction = self._parts[region]
@@ -176,6 +194,7 @@ def _not_yet(searcher: Any, on: str) -> Any:
 def _statistics(searcher: Any) -> Statistics:
     reader = searcher.reader()
 
+    @cache
     def frequency(field: str, token: str) -> int:
         if field == "bigrams":
             return sum(reader.doc_frequency(field, each) for each in _beginning_with(reader, token))

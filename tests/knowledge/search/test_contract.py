@@ -164,6 +164,12 @@ class TestResults:
         everything = found(index, "大病保险 备案 特药 低保", limit=50)
         assert found(index, "大病保险 备案 特药 低保", limit=limit) == everything[:limit]
 
+    def test_the_total_counts_what_the_limit_leaves_out(self, index):
+        whole = index.find("大病保险 备案 特药 低保", CHAIN, DAY, 50)
+        assert whole.total == len(whole.hits) > 2
+        assert index.find("大病保险 备案 特药 低保", CHAIN, DAY, 2).total == whole.total
+        assert index.find("？！", CHAIN, DAY, 2).total == 0
+
     def test_the_best_come_first(self, index):
         scores = [hit.score for hit in index.search("大病保险起付标准 备案", CHAIN, DAY, 10)]
         assert scores == sorted(scores, reverse=True)
