@@ -57,8 +57,16 @@ def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
     ]
     lead = route.leading[0].clause
     if not sentences:
-        sentences = [lead.gist or lead.heading]
-    return [_warning(lead), *dict.fromkeys(sentences), *_unstated_aspects(route, asked)]
+        sentences = _gists(route)
+    return [*dict.fromkeys(sentences), _warning(lead), *_unstated_aspects(route, asked)]
+
+
+def _gists(route: Route) -> list[str]:
+    """The leading rule in one sentence; several benefits of one program each in its own."""
+    lead = route.leading[0].clause
+    alike = [found.clause for found in route.leading if found.clause.kind is lead.kind is ClauseKind.BENEFIT]
+    same = [clause for clause in alike if clause.programs == lead.programs]
+    return [clause.gist or clause.heading for clause in same or [lead]]
 
 
 def _aspects(asked: Asked) -> Iterable[str]:
@@ -226,6 +234,8 @@ def subject_of(turn: Turn) -> str:
     if asked is None:
         return "这个问题"
     who = [identity.chinese for identity in asked.identities] if len(asked.identities) <= 2 else []
+    if asked.ordinary and not who:
+        who.append("普通参保人")
     if asked.insurance:
         who.append(f"{asked.insurance.chinese}医保")
     programs = [program.chinese for program in asked.programs]

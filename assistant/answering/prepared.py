@@ -130,3 +130,21 @@ def always_asked_back() -> frozenset[str]:
 def insurance_cues() -> dict[Insurance, tuple[str, ...]]:
     """Words that tell the insurance where the full name is not said."""
     return {Insurance(code): tuple(words) for code, words in _read("topics.yaml")["insurance_cues"].items()}
+
+
+@cache
+def ordinary_words() -> tuple[str, ...]:
+    """What people without any identity call themselves."""
+    return tuple(_read("topics.yaml")["ordinary"])
+
+
+@cache
+def negations() -> tuple[str, ...]:
+    """Words in front of an identity that deny it."""
+    return tuple(_read("topics.yaml")["negations"])
+
+
+@cache
+def small_words() -> tuple[str, ...]:
+    """Words that say nothing about what is asked."""
+    return tuple(_read("topics.yaml")["small_words"])

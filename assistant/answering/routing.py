@@ -6,6 +6,7 @@ A score only ranks what is covered; it never makes an uncovered question answera
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant.answering.prepared import care_words, level_words, topic_contracts
 from knowledge.tables import validity
@@ -17,7 +18,7 @@ from knowledge.tables.terms import Care, ClauseKind, HospitalLevel, Identity, In
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, all sources together. Empty tuples and None: not said. ``group`` is a group the document names."""
+    """What is asked, all sources together. Empty tuples and None: not said. ``ordinary``: insured, of no identity."""
 
     text: str
     programs: tuple[Program, ...] = ()
@@ -25,6 +26,8 @@ class Asked:
     matters: tuple[str, ...] = ()
     manners: tuple[str, ...] = ()
     identities: tuple[Identity, ...] = ()
+    specifics: tuple[str, ...] = ()
+    ordinary: bool = False
     insurance: Insurance | None = None
     care: Care | None = None
     hospital_level: HospitalLevel | None = None
@@ -143,14 +146,38 @@ def _program_fits(asked: Asked, clause: Clause) -> bool:
 
 def _topic_fits(asked: Asked, clause: Clause) -> bool:
     """Whether the clause speaks of what is asked; one that only names a figure without stating it does not."""
-    topics, first = set(clause.topics), clause.topics[:1]
+    topics = set(clause.topics)
     figures_asked = bool(topics & _aspects(asked))
     if asked.matters:
-        return bool(topics & set(asked.matters)) and (not asked.aspects or figures_asked or first[0] in asked.matters)
+        return _of_the_matter(asked, clause)
     if asked.aspects:
         stated = bool(clause.figures) or _of_the_level(asked, clause)
         return (figures_asked and stated) or _dedicated(asked, clause)
-    return bool(asked.programs) or bool(topics & set(asked.manners))
+    if asked.programs:
+        return _of_the_program(asked, clause)
+    return bool(topics & set(asked.manners) - TOO_WIDE) or bool(set(clause.topics[:1]) & set(asked.manners))
+
+
+TOO_WIDE = frozenset({"application", "location"})
+"""Manners that say too little alone: only a clause that is about them answers."""
+
+
+def _of_the_matter(asked: Asked, clause: Clause) -> bool:
+    """Of the matter asked about; work of offices, goals and background only where they are about it, and a clause
+    that leaves the figure asked for open only where the matter is one of its first two."""
+    topics, matters = set(clause.topics), set(asked.matters)
+    if clause.kind not in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE) and not matters & set(clause.topics[:2]):
+        return False
+    if clause.kind is ClauseKind.DUTY and not matters & set(clause.topics[:1]):
+        return False
+    stated = bool(topics & _aspects(asked)) or bool(matters & set(clause.topics[:2]))
+    return bool(topics & matters) and (not asked.aspects or stated)
+
+
+def _of_the_program(asked: Asked, clause: Clause) -> bool:
+    """A clause on the program itself, not on something else of it (who pays the contribution to basic insurance)."""
+    named = {topic_contracts()[topic].program for topic in clause.topics if topic in topic_contracts()}
+    return bool(named & set(asked.programs)) or _dedicated(asked, clause)
 
 
 def _of_the_level(asked: Asked, clause: Clause) -> bool:
@@ -174,6 +201,8 @@ def _aspects(asked: Asked) -> set[str]:
 
 
 def _identity_fits(asked: Asked, clause: Clause) -> bool:
+    if asked.ordinary and not asked.identities:
+        return not clause.identities
     return not asked.identities or not clause.identities or bool(set(asked.identities) & set(clause.identities))
 
 
@@ -239,8 +268,23 @@ def _score(asked: Asked, clause: Clause) -> float:
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
         score += 2.0
+    score += 4.0 * shared_words(pairs(asked.text), clause)
+    score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)
     narrow = _narrow_topic(clause)
     return score - (3.0 if narrow and not topics & set(asked.matters) else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> frozenset[str]:
+    """Every two neighbouring letters or characters of ``text``."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum())
+
+
+def shared_words(said: frozenset[str], clause: Clause) -> float:
+    """How much of what is said (as pairs) the clause's text or heading shares, 0 to 1."""
+    if not said:
+        return 0.0
+    return len((said & pairs(clause.text)) | (said & pairs(clause.heading))) / len(said)
 
 
 def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -254,7 +298,11 @@ def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
         return benefits[: 2 * AT_MOST]
     if side_by_side and not asked.programs:
         return benefits[: 2 * AT_MOST]
-    close = tuple(each for each in found if each.score >= CLOSE * best.score and each.score > 0)
+    close = tuple(
+        each
+        for each in found
+        if each is best or (each.score >= CLOSE * best.score and each.score > 0 and len(each.clause.programs) <= 2)
+    )
     return close[:AT_MOST] or (best,)
 
 

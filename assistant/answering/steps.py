@@ -6,8 +6,8 @@ from dataclasses import replace
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
 from assistant.answering.compose import compose, subject_of, suggestions_for
-from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies
-from assistant.answering.routing import Asked, Found, asked_with_defaults, route
+from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies, small_words
+from assistant.answering.routing import Asked, Found, asked_with_defaults, pairs, route, shared_words
 from assistant.answering.turn import Turn
 from assistant.answering.understand import Said, groups_named
 from knowledge.tables.places import NATION, PlaceMention
@@ -213,8 +213,10 @@ def _asked(turn: Turn) -> Asked:
         programs=said.programs,
         aspects=said.aspects,
         matters=said.matters,
-        manners=said.manners,
+        manners=(*said.manners, *(("location",) if said.care_places else ())),
         identities=identities,
+        specifics=said.specifics,
+        ordinary=said.ordinary,
         insurance=said.insurance or request.insurance,
         care=_care(said),
         hospital_level=said.hospital_level,
@@ -227,7 +229,7 @@ def _people_meant(turn: Turn) -> Iterator[Identity]:
     groups = groups_named(turn.said.text, documents)
     for _, identities in groups:
         yield from identities
-    if groups:
+    if groups or turn.said.ordinary:
         return
     known = {str(identity) for identity in Identity}
     named = {str(each) for document in documents for clause in document.clauses for each in clause.identities}
@@ -259,25 +261,46 @@ OVERLAP = 0.6
 
 def _by_words_alone(turn: Turn, ranks: dict[str, float]) -> Turn | Answer:
     """No topic or program recognised: only a clause that really shares the question's words may answer."""
-    people = [(mention.start, mention.end) for mention in turn.said.mentions if mention.slot == "identity"]
-    asked_pairs = _pairs(_content(turn, people))
-    best: tuple[float, Found] | None = None
-    for place in turn.chain:
-        for document in place.documents:
-            for clause in document.clauses:
-                if clause.id not in ranks or not asked_pairs:
-                    continue
-                shared = len(asked_pairs & _pairs(f"{clause.heading}。{clause.text}")) / len(asked_pairs)
-                if best is None or shared > best[0]:
-                    best = (shared, Found(document, clause, shared))
-    if best is None or best[0] < OVERLAP or len(asked_pairs) < 2:
-        if not turn.said.terms:
-            return turn.not_covered(Reason.OFF_TOPIC, f"{wording.OFF_TOPIC}")
-        text = f"{wording.NOT_UNDERSTOOD}{wording.call(turn.contact)}"
-        return turn.not_covered(Reason.NOT_UNDERSTOOD, text, suggestions_for(turn, ()))
-    found = route(replace_topics(turn, best[1]), turn.chain, turn.day, ranks)
-    lead = (best[1], *(other for other in found.leading if other.clause.id != best[1].clause.id))
-    return replace(turn, route=replace(found, leading=lead[:1], rules=()))
+    said = pairs(_content(turn, _people_words(turn)))
+    found = max(
+        (
+            Found(document, clause, shared_words(said, clause))
+            for place in turn.chain
+            for document in place.documents
+            for clause in document.clauses
+            if said and clause.id in ranks
+        ),
+        key=lambda each: each.score,
+        default=None,
+    )
+    if found is None or found.score < OVERLAP or found.score * len(said) < 2:
+        return _not_recognised(turn, bool(said))
+    by_topic = route(replace_topics(turn, found), turn.chain, turn.day, ranks)
+    return replace(turn, route=replace(by_topic, leading=(found,), rules=()))
+
+
+def _people_words(turn: Turn) -> Iterator[tuple[int, int]]:
+    """Where the question says who asks: identities, groups the documents define, words for several classes."""
+    said = turn.said
+    yield from ((mention.start, mention.end) for mention in said.mentions if mention.slot == "identity")
+    documents = [document for place in turn.chain for document in place.documents]
+    words = [word for word, _ in groups_named(said.text, documents)]
+    words += [word.word for word in said.ambiguous if word.codes[0] in {str(identity) for identity in Identity}]
+    for word in words:
+        start = said.text.find(word)
+        if start >= 0:
+            yield start, start + len(word)
+
+
+def _not_recognised(turn: Turn, says_something: bool) -> Answer:
+    """Words of the field on something unknown: not covered; no word of the field: off topic; else not understood."""
+    call = wording.call(turn.contact)
+    if turn.said.terms and says_something:
+        text = wording.not_in_the_documents(turn.place, wording.quoted(turn.said.text), ())
+        return turn.not_covered(Reason.NO_DOCUMENT, f"{text}{call}", suggestions_for(turn, ()))
+    if not turn.said.terms and len(_content(turn).replace(" ", "")) >= 4:
+        return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
+    return turn.not_covered(Reason.NOT_UNDERSTOOD, f"{wording.NOT_UNDERSTOOD}{call}", suggestions_for(turn, ()))
 
 
 def replace_topics(turn: Turn, found: Found) -> Asked:
@@ -289,20 +312,12 @@ def replace_topics(turn: Turn, found: Found) -> Asked:
 def _speaks_of_something_else(turn: Turn) -> bool:
     """Whether a bare figure (能报多少) is asked of something that no clause of the place knows (生孩子, 牙齿矫正)."""
     asked = turn.asked
-    if asked is None or asked.programs or asked.matters:
+    if asked is None or asked.programs or asked.matters or asked.manners:
         return False
     spans = [(mention.start, mention.end) for mention in turn.said.mentions]
-    strange = _pairs(_content(turn, spans))
-    known = "".join(
-        f"{clause.heading}{clause.text}"
-        for place in turn.chain
-        for document in place.documents
-        for clause in document.clauses
-    )
-    return bool(strange) and not any(pair in known for pair in strange)
-
-
-SMALL_WORDS = ("能", "会", "可以", "享受", "政策", "要", "给", "多", "几", "有", "没有", "我", "了", "吃", "用")
+    strange = pairs(_content(turn, spans))
+    clauses = (clause for place in turn.chain for document in place.documents for clause in document.clauses)
+    return bool(strange) and not any(shared_words(strange, clause) for clause in clauses)
 
 
 def _content(turn: Turn, without: Iterable[tuple[int, int]] = ()) -> str:
@@ -315,13 +330,9 @@ def _content(turn: Turn, without: Iterable[tuple[int, int]] = ()) -> str:
         spans.append((said.day.start, said.day.end))
     for start, end in spans:
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    for word in sorted((*turn.knowledge.lexicon.stop_words(), *SMALL_WORDS), key=len, reverse=True):
+    for word in sorted((*turn.knowledge.lexicon.stop_words(), *small_words()), key=len, reverse=True):
         text = text.replace(word, " ")
     return text
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
 
 
 def _not_stated(turn: Turn, near: Iterable[Found]) -> Answer:

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from assistant.answering.days import SaidDay, day_in
 from assistant.answering.figures import TextFigure, amounts_in
-from assistant.answering.prepared import TopicContract, insurance_cues, topic_contracts, topic_cues, vague_programs
+from assistant.answering.prepared import (
+    TopicContract,
+    insurance_cues,
+    negations,
+    ordinary_words,
+    topic_contracts,
+    topic_cues,
+    vague_programs,
+)
 from knowledge.tables.lexicon import Lexicon, LexiconMatch, normalise
 from knowledge.tables.places import PlaceMention, Places
 from knowledge.tables.schema import AmbiguousWording, Document, Topic
@@ -38,6 +46,10 @@ class Said:
     amounts: tuple[TextFigure, ...]
     ambiguous: tuple[AmbiguousWording, ...]
     corrected: tuple[tuple[str, str], ...]
+    specifics: tuple[str, ...]
+    """Diseases, drugs and papers named, in the lexicon's words: 尿毒症透析."""
+    ordinary: bool
+    """Whether the person is said to have no identity: 普通居民, 不是贫困户."""
     terms: int
     """How many wordings of the field it uses: none means that it is hardly a question for us."""
 
@@ -120,7 +132,8 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
     named = places.named_in(text)
     matches = tuple(match for match in lexicon.matches(text) if not _inside(match, named))
     content = [match for match in matches if match.entry.kind is not LexiconKind.STOP]
-    mentions = tuple(sorted((*_lexicon_mentions(content), *_topic_mentions(text, content, lexicon)), key=_place))
+    found = tuple(sorted((*_lexicon_mentions(content), *_topic_mentions(text, content, lexicon)), key=_place))
+    mentions = tuple(mention for mention in found if not _denied(mention, text))
     care_places, homes = _split_places(text, named)
     day = day_in(text, today)
     return Said(
@@ -132,6 +145,8 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
         amounts=tuple(amount for amount in amounts_in(text) if not _within_day(amount, day)),
         ambiguous=tuple(_ambiguous(text, matches, lexicon)),
         corrected=corrected,
+        specifics=tuple(dict.fromkeys(match.entry.term for match in content if _is_specific(match, lexicon))),
+        ordinary=len(mentions) < len(found) or any(word in text for word in ordinary_words()),
         terms=len(content) + len({mention.value for mention in mentions if mention.slot == "topic"}),
     )
 
@@ -143,6 +158,20 @@ def groups_named(text: str, documents: Iterable[Document]) -> tuple[tuple[str, t
 
 def _place(mention: Mention) -> tuple[int, int]:
     return mention.start, -mention.end
+
+
+def _is_specific(match: LexiconMatch, lexicon: Lexicon) -> bool:
+    """A term that leads to a topic without being its name."""
+    if match.entry.kind is not LexiconKind.TERM:
+        return False
+    term = match.entry.term
+    return any(term in topic.words and term != topic.name for topic in lexicon.topics)
+
+
+def _denied(mention: Mention, text: str) -> bool:
+    """不是贫困户, 没有低保; 有没有低保 asks and denies nothing."""
+    before = text[max(0, mention.start - 4) : mention.start]
+    return mention.slot == "identity" and before.endswith(negations()) and not before.endswith(("有没有", "是不是"))
 
 
 def _inside(match: LexiconMatch, places: Iterable[PlaceMention]) -> bool:
@@ -201,7 +230,7 @@ def _topic_mentions(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon
 def _with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """A topic that names a program fills that slot too, where the text names no program itself."""
     clear = tuple(mention for mention in mentions if mention.slot != "program" or mention.text not in vague_programs())
-    if any(mention.slot == "program" or _is_matter(mention) for mention in clear):
+    if any(mention.slot == "program" or _is_about_something(mention) for mention in clear):
         mentions = clear
     if any(mention.slot == "program" for mention in mentions):
         return mentions
@@ -213,8 +242,8 @@ def _with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     return (*mentions, *added)
 
 
-def _is_matter(mention: Mention) -> bool:
-    return mention.slot == "topic" and topic_contracts()[mention.value].kind == "matter"
+def _is_about_something(mention: Mention) -> bool:
+    return mention.slot == "topic" and topic_contracts()[mention.value].kind in ("matter", "manner")
 
 
 def _with_cues(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -237,6 +237,10 @@ def not_in_the_documents(place: str, subject: str, near: Sequence[str]) -> str:
     return f"{place}收录的文件没有写明{subject}，不能回答。{said}"
 
 
+def quoted(question: str) -> str:
+    return f"您问的“{question}”"
+
+
 def not_on_that_day(place: str, subject: str, on: date, begins: date) -> str:
     return f"{chinese_day(on)}那天，{place}还没有收录到{subject}的规定：最早的从{chinese_day(begins)}起适用。"
 
