@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from django import template
 
 register = template.Library()
+NEVER_PARTED = "\u00a0"
+"""Between a number and its unit: 元 never stands alone on a line."""
 
 
 @register.filter
@@ -27,8 +29,9 @@ def spread(amounts: Mapping[str, str | None] | None) -> str:
         return ""
     low, high = amounts["low"], amounts["high"]
     if high is None:
-        return f"{yuan(low)} 元以上"
-    return f"{yuan(low)} 元" if low == high else f"{yuan(low)} 到 {yuan(high)} 元"
+        return f"{yuan(low)}{NEVER_PARTED}元以上"
+    least = "" if low == high else f"{yuan(low)} 到 "
+    return f"{least}{yuan(high)}{NEVER_PARTED}元"
 
 
 @register.filter

@@ -14,9 +14,9 @@ def test_fen_are_shown_only_where_there_are_any(amount: str, shown: str):
 
 
 def test_a_known_amount_is_one_number_and_a_range_two():
-    assert spread({"low": "6650.00", "high": "9150.00"}) == "6,650 到 9,150 元"
-    assert spread({"low": "6650.00", "high": "6650.00"}) == "6,650 元"
-    assert spread({"low": "6650.00", "high": None}) == "6,650 元以上"
+    assert spread({"low": "6650.00", "high": "9150.00"}) == "6,650 到 9,150\u00a0元"
+    assert spread({"low": "6650.00", "high": "6650.00"}) == "6,650\u00a0元"
+    assert spread({"low": "6650.00", "high": None}) == "6,650\u00a0元以上"
     assert spread(None) == ""
 
 

@@ -70,7 +70,7 @@ class Page(HTMLParser):
         if self._open and self._open[-1] in ("script", "style"):
             self.scripts.append(data)
         else:
-            self.text += data
+            self.text += data.replace("\u00a0", " ")
 
     def close(self) -> None:
         super().close()

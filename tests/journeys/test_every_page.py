@@ -180,7 +180,7 @@ def test_the_first_page_is_light():
 def test_style_and_script_keep_to_their_budgets():
     import gzip
 
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 
     css = (settings.ROOT / "static" / "css" / "site.css").read_bytes()
     script = (settings.ROOT / "static" / "js" / "site.js").read_bytes()

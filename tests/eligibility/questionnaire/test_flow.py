@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from eligibility.questionnaire.flow import asked, kept, next_question, previous_question, remaining
 from eligibility.questionnaire.questions import QUESTIONS, Kind, Question, choices
+from eligibility.questionnaire.reach import Answers
 from tests.eligibility.questionnaire.rules import BASIC_BY_TABLE, BASIC_UNKNOWN, CHARITY, INCOME, TOWN
 
 START = {"insurance": "resident", "care": "inpatient"}
 
 
-def keys(answers: dict[str, object], rules=TOWN) -> list[str]:
+def keys(answers: Answers, rules=TOWN) -> list[str]:
     return [question.key for question in asked(answers, rules)]
 
 
