@@ -8,7 +8,7 @@ VAR_DIR ?= $(CURDIR)/var
 BIN := $(abspath $(VENV))/bin
 MANAGE := $(BIN)/python manage.py
 DOCTOR := $(PYTHON) config/doctor.py
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 PURE_TESTS := tests/house tests/privacy tests/knowledge tests/eligibility tests/assistant tests/config
 export HOST PORT VAR_DIR BIN
 
