@@ -152,3 +152,22 @@ def _seconds(places: Places, question: str) -> float:
     start = time.thread_time()
     places.named_in(question)
     return time.thread_time() - start
+
+
+def test_a_full_address_always_comes_down_to_its_county(places: Places, regions: tuple[Region, ...]) -> None:
+    by_code = {region.code: region for region in regions}
+    for region in regions:
+        line = [by_code[code].name for code in reversed(places.line(region.code)) if code != "000000"]
+        if line:
+            (mention,) = places.resolve("我在" + "".join(line) + "住院")
+            assert mention.codes == (region.code,), region
+
+
+def test_an_address_in_short_names_comes_down_to_its_county(places: Places, regions: tuple[Region, ...]) -> None:
+    by_code = {region.code: region for region in regions}
+    for region in regions:
+        line = [by_code[code] for code in reversed(places.line(region.code)) if code != "000000"]
+        if line and all(each.short_names for each in line):
+            found = places.resolve("".join(each.short_names[0] for each in line))
+            assert region.code in found[-1].codes, region
+            assert len(found) == 1, region
