@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Citation, Outcome, Table
+from assistant.answering.asked import Asked
 from assistant.answering.calculate import WorkedOut, work_out
 from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
-from assistant.answering.routing import Asked, Found, Route
+from assistant.answering.routing import Found, Route
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
 from knowledge.tables.catalogue import notices_of

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
+from assistant.answering.asked import Asked, asked_with_defaults
 from assistant.answering.compose import compose, subject_of, suggestions_for
-from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies, small_words
-from assistant.answering.routing import Asked, Found, asked_with_defaults, pairs, route, shared_words
+from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies
+from assistant.answering.routing import Found, route
 from assistant.answering.turn import Turn
 from assistant.answering.understand import Said, groups_named
-from knowledge.tables.places import NATION, PlaceMention
+from assistant.answering.where import find_place
+from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
 from knowledge.tables.terms import Care, Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
-MOST_OPTIONS = 8
 
 
 # --- replies prepared beforehand -------------------------------------------------------------------------------------
@@ -68,95 +69,6 @@ def refuse_what_says_nothing(turn: Turn) -> Turn | Answer:
     return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
 
 
-# --- place -----------------------------------------------------------------------------------------------------------
-
-
-def find_place(turn: Turn) -> Turn | Answer:
-    """The region: chosen from the options, named in the question, given with it, or that of the conversation."""
-    chosen = turn.completed.region
-    if chosen is None and turn.said.places:
-        return _named_place(turn)
-    previous = turn.request.previous
-    region = chosen or turn.request.region or (previous.region if previous else None)
-    if region is None:
-        return _ask_region(turn, _covered_options(turn))
-    return _in_region(turn, region)
-
-
-def _named_place(turn: Turn) -> Turn | Answer:
-    places = turn.said.places
-    unknown = [place for place in places if not place.codes]
-    if unknown:
-        names = [option.label for option in _covered_options(turn)]
-        text = f"{wording.unknown_place(unknown[0].text, names)}{wording.call(wording.HOTLINE)}"
-        return turn.not_covered(Reason.NO_DOCUMENT, text)
-    codes = [_one_code(turn, place) for place in places]
-    known = [code for code in codes if code is not None]
-    if len(known) == 1 and len(places) == 1:
-        return _in_region(turn, known[0])
-    candidates = tuple(dict.fromkeys(known if len(known) > 1 else [code for place in places for code in place.codes]))
-    covered = [code for code in candidates if turn.knowledge.chain(code)]
-    if not covered:
-        return _in_region(turn, candidates[0])
-    return _ask_region(turn, tuple(_option(turn, code) for code in candidates[:MOST_OPTIONS]))
-
-
-def _one_code(turn: Turn, place: PlaceMention) -> str | None:
-    """The place meant: the widest that holds all others of the name, else the one near the place given."""
-    places = turn.knowledge.places
-    widest = place.codes[0]
-    if all(widest in places.line(code) for code in place.codes):
-        return widest
-    given = turn.request.region or (turn.request.previous.region if turn.request.previous else None)
-    around = set(places.line(given)) - {NATION} if given else set()
-    near = [code for code in place.codes if around & set(places.line(code))]
-    return near[0] if len(near) == 1 else None
-
-
-def _in_region(turn: Turn, code: str) -> Turn | Answer:
-    region = turn.knowledge.places.get(code)
-    placed = replace(turn, region=region.code if region else code)
-    chain = turn.knowledge.chain(code)
-    if chain:
-        return replace(placed, chain=chain)
-    covered, near = _covered_near(placed)
-    text = f"{wording.no_document_here(placed.place, covered, near)}{wording.call(wording.HOTLINE)}"
-    return placed.not_covered(Reason.NO_DOCUMENT, text)
-
-
-def _covered_near(turn: Turn) -> tuple[list[str], bool]:
-    """Names of covered places: those of the same province if there are any (True), else all."""
-    places = turn.knowledge.places
-    around = set(places.line(turn.region or "")) - {NATION}
-    options = _covered_options(turn)
-    near = [option.label for option in options if around & set(places.line(option.value))]
-    return (near, True) if near else ([option.label for option in options], False)
-
-
-def _covered_options(turn: Turn) -> tuple[Option, ...]:
-    codes = dict.fromkeys(document.region for document in turn.knowledge.documents())
-    return tuple(_option(turn, code) for code in codes)
-
-
-def _option(turn: Turn, code: str) -> Option:
-    region = turn.knowledge.places.get(code)
-    return Option(code, region.name if region else code)
-
-
-def _ask_region(turn: Turn, options: tuple[Option, ...]) -> Answer:
-    return _ask_back(turn, Clarify("region", wording.ask_region(), options))
-
-
-def _ask_back(turn: Turn, clarify: Clarify) -> Answer:
-    return Answer(
-        outcome=Outcome.CLARIFY,
-        text=clarify.question,
-        understood=turn.understood,
-        contact=turn.contact,
-        clarify=clarify,
-    )
-
-
 # --- day -------------------------------------------------------------------------------------------------------------
 
 
@@ -179,7 +91,7 @@ def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
     for word in turn.said.ambiguous:
         if word.word in always_asked_back():
             options = tuple(Option(code, Identity(code).chinese) for code in word.codes)
-            return _ask_back(turn, Clarify("identity", word.ask, options))
+            return turn.ask_back(Clarify("identity", word.ask, options))
     return turn
 
 
@@ -191,14 +103,14 @@ def find_rules(turn: Turn) -> Turn | Answer:
     asked = asked_with_defaults(_asked(turn))
     turn = replace(turn, asked=asked)
     ranks = _ranks(turn)
-    if not asked.anything or _speaks_of_something_else(turn):
-        return _by_words_alone(turn, ranks)
+    if not asked.anything or speaks_of_something_else(turn):
+        return by_words_alone(turn, ranks)
     found = route(asked, turn.chain, turn.day, ranks)
     turn = replace(turn, route=found)
     if found.leading:
         return turn
     if found.begins is None and not (asked.programs or asked.matters or asked.aspects):
-        return _by_words_alone(turn, ranks)
+        return by_words_alone(turn, ranks)
     if found.begins is not None:
         text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
         return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
@@ -253,86 +165,6 @@ def _ranks(turn: Turn) -> dict[str, float]:
     regions = [place.region for place in turn.chain]
     hits = turn.knowledge.index.search(turn.said.text, regions, turn.day, CANDIDATES)
     return {hit.clause_id: 1 - place / CANDIDATES for place, hit in enumerate(hits)}
-
-
-OVERLAP = 0.6
-"""How much of what a question says, by pairs of characters, a clause must share when no topic was recognised."""
-
-
-def _by_words_alone(turn: Turn, ranks: dict[str, float]) -> Turn | Answer:
-    """No topic or program recognised: only a clause that really shares the question's words may answer."""
-    said = pairs(_content(turn, _people_words(turn)))
-    found = max(
-        (
-            Found(document, clause, shared_words(said, clause))
-            for place in turn.chain
-            for document in place.documents
-            for clause in document.clauses
-            if said and clause.id in ranks
-        ),
-        key=lambda each: each.score,
-        default=None,
-    )
-    if found is None or found.score < OVERLAP or found.score * len(said) < 2:
-        return _not_recognised(turn, bool(said))
-    by_topic = route(replace_topics(turn, found), turn.chain, turn.day, ranks)
-    return replace(turn, route=replace(by_topic, leading=(found,), rules=()))
-
-
-def _people_words(turn: Turn) -> Iterator[tuple[int, int]]:
-    """Where the question says who asks: identities, groups the documents define, words for several classes."""
-    said = turn.said
-    yield from ((mention.start, mention.end) for mention in said.mentions if mention.slot == "identity")
-    documents = [document for place in turn.chain for document in place.documents]
-    words = [word for word, _ in groups_named(said.text, documents)]
-    words += [word.word for word in said.ambiguous if word.codes[0] in {str(identity) for identity in Identity}]
-    for word in words:
-        start = said.text.find(word)
-        if start >= 0:
-            yield start, start + len(word)
-
-
-def _not_recognised(turn: Turn, says_something: bool) -> Answer:
-    """Words of the field on something unknown: not covered; no word of the field: off topic; else not understood."""
-    call = wording.call(turn.contact)
-    if turn.said.terms and says_something:
-        text = wording.not_in_the_documents(turn.place, wording.quoted(turn.said.text), ())
-        return turn.not_covered(Reason.NO_DOCUMENT, f"{text}{call}", suggestions_for(turn, ()))
-    if not turn.said.terms and len(_content(turn).replace(" ", "")) >= 4:
-        return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
-    return turn.not_covered(Reason.NOT_UNDERSTOOD, f"{wording.NOT_UNDERSTOOD}{call}", suggestions_for(turn, ()))
-
-
-def replace_topics(turn: Turn, found: Found) -> Asked:
-    """What was asked, with the topics of the clause that its words led to."""
-    asked = turn.asked or Asked(turn.said.text)
-    return replace(asked, matters=found.clause.topics[:1])
-
-
-def _speaks_of_something_else(turn: Turn) -> bool:
-    """Whether a bare figure (能报多少) is asked of something that no clause of the place knows (生孩子, 牙齿矫正)."""
-    asked = turn.asked
-    if asked is None or asked.programs or asked.matters or asked.manners:
-        return False
-    spans = [(mention.start, mention.end) for mention in turn.said.mentions]
-    strange = pairs(_content(turn, spans))
-    clauses = (clause for place in turn.chain for document in place.documents for clause in document.clauses)
-    return bool(strange) and not any(shared_words(strange, clause) for clause in clauses)
-
-
-def _content(turn: Turn, without: Iterable[tuple[int, int]] = ()) -> str:
-    """The question without places, days, sums, question words and the spans ``without``."""
-    said = turn.said
-    text = said.text
-    spans = [*without, *((place.start, place.end) for place in said.places)]
-    spans += [(amount.start, amount.end) for amount in said.amounts]
-    if said.day:
-        spans.append((said.day.start, said.day.end))
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    for word in sorted((*turn.knowledge.lexicon.stop_words(), *small_words()), key=len, reverse=True):
-        text = text.replace(word, " ")
-    return text
 
 
 def _not_stated(turn: Turn, near: Iterable[Found]) -> Answer:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.answering.answer import Answer, Outcome, Reason, Understood
+from assistant.answering.answer import Answer, Clarify, Outcome, Reason, Understood
+from assistant.answering.asked import Asked
 from assistant.answering.conversation import Completed, PreviousTurn
-from assistant.answering.routing import Asked, Route
+from assistant.answering.routing import Route
 from assistant.answering.understand import Said
 from assistant.answering.wording import HOTLINE
 from knowledge.tables.lexicon import Lexicon
@@ -116,6 +117,15 @@ class Turn:
             contact=self.contact,
             reason=reason,
             suggestions=suggestions,
+        )
+
+    def ask_back(self, clarify: Clarify) -> Answer:
+        return Answer(
+            outcome=Outcome.CLARIFY,
+            text=clarify.question,
+            understood=self.understood,
+            contact=self.contact,
+            clarify=clarify,
         )
 
     @property

@@ -1,0 +1,165 @@
+"""Does a clause speak of what is asked, and how closely? By topics, program, people, insurance and care."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from assistant.answering.asked import Asked
+from assistant.answering.prepared import care_words, level_words, topic_contracts
+from knowledge.tables.schema import Clause, NoFigure, Rule
+from knowledge.tables.schema import Entered as EnteredAmount
+from knowledge.tables.terms import Care, ClauseKind, Program
+
+
+def fits(asked: Asked, clause: Clause, rules: Sequence[Rule]) -> bool:
+    tests: tuple[Callable[[], bool], ...] = (
+        lambda: _program_fits(asked, clause),
+        lambda: topic_fits(asked, clause),
+        lambda: _identity_fits(asked, clause),
+        lambda: _insurance_fits(asked, clause, rules),
+        lambda: _care_fits(asked, clause),
+        lambda: not _narrow_for_nothing(asked, clause),
+    )
+    return asked.anything and all(test() for test in tests)
+
+
+def _program_fits(asked: Asked, clause: Clause) -> bool:
+    if not asked.programs or set(asked.programs) & set(clause.programs):
+        return True
+    return not clause.programs and bool(set(asked.matters) & set(clause.topics))
+
+
+def topic_fits(asked: Asked, clause: Clause) -> bool:
+    """Whether the clause speaks of what is asked; one that only names a figure without stating it does not."""
+    topics = set(clause.topics)
+    figures_asked = bool(topics & _aspects(asked))
+    if asked.matters:
+        return _of_the_matter(asked, clause)
+    if asked.aspects:
+        stated = bool(clause.figures) or _of_the_level(asked, clause)
+        return (figures_asked and stated) or _dedicated(asked, clause)
+    if asked.programs:
+        return _of_the_program(asked, clause)
+    return bool(topics & set(asked.manners) - TOO_WIDE) or bool(set(clause.topics[:1]) & set(asked.manners))
+
+
+TOO_WIDE = frozenset({"application", "location"})
+"""Manners that say too little alone: only a clause that is about them answers."""
+
+
+def _of_the_matter(asked: Asked, clause: Clause) -> bool:
+    """Of the matter asked about; work of offices, goals and background only where they are about it, and a clause
+    that leaves the figure asked for open only where the matter is one of its first two."""
+    topics, matters = set(clause.topics), set(asked.matters)
+    if clause.kind not in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE) and not matters & set(clause.topics[:2]):
+        return False
+    if clause.kind is ClauseKind.DUTY and not matters & set(clause.topics[:1]):
+        return False
+    stated = bool(topics & _aspects(asked)) or bool(matters & set(clause.topics[:2]))
+    return bool(topics & matters) and (not asked.aspects or stated)
+
+
+def _of_the_program(asked: Asked, clause: Clause) -> bool:
+    """A clause on the program itself, not on something else of it (who pays the contribution to basic insurance)."""
+    named = {topic_contracts()[topic].program for topic in clause.topics if topic in topic_contracts()}
+    return bool(named & set(asked.programs)) or _dedicated(asked, clause)
+
+
+def _of_the_level(asked: Asked, clause: Clause) -> bool:
+    words = level_words()[asked.hospital_level] if asked.hospital_level else ()
+    return any(word in clause.text for word in words)
+
+
+def _dedicated(asked: Asked, clause: Clause) -> bool:
+    """A benefit of the one program asked about: it answers even where it leaves the figure open, and says so."""
+    first = topic_contracts().get(clause.topics[0]) if clause.topics else None
+    own = first is not None and first.kind in ("program", "aspect")
+    return (
+        own and clause.kind is ClauseKind.BENEFIT and len(clause.programs) == 1 and clause.programs[0] in asked.programs
+    )
+
+
+def _aspects(asked: Asked) -> set[str]:
+    """Tiers are rates and rates may come in tiers."""
+    aspects = set(asked.aspects)
+    return aspects | {"tiers", "rate"} if aspects & {"tiers", "rate"} else aspects
+
+
+def _identity_fits(asked: Asked, clause: Clause) -> bool:
+    if asked.ordinary and not asked.identities:
+        return not clause.identities
+    return not asked.identities or not clause.identities or bool(set(asked.identities) & set(clause.identities))
+
+
+def _insurance_fits(asked: Asked, clause: Clause, rules: Sequence[Rule]) -> bool:
+    """An employee never gets a figure that the table takes for residents only (R19), and the other way round."""
+    if asked.insurance is None:
+        return True
+    if clause.insurance:
+        return asked.insurance in clause.insurance
+    limited = [rule for rule in rules if not isinstance(rule.parameters, NoFigure | EnteredAmount)]
+    return not limited or any(not rule.who.insurance or asked.insurance in rule.who.insurance for rule in limited)
+
+
+def _care_fits(asked: Asked, clause: Clause) -> bool:
+    words = care_words().get(asked.care) if asked.care else None
+    if not words or asked.matters or Program.CRITICAL_ILLNESS_INSURANCE in asked.programs:
+        return True
+    return any(word in clause.text or word in clause.heading for word in words)
+
+
+def _narrow_for_nothing(asked: Asked, clause: Clause) -> bool:
+    """Whether the clause speaks of some diseases, drugs or times only that nobody asked about."""
+    narrow = _narrow_topic(clause)
+    if narrow is None:
+        return False
+    if asked.care is Care.OUTPATIENT_GENERAL:
+        return True
+    if set(asked.matters) & set(clause.topics):
+        return False
+    if (asked.care, narrow) in ((Care.OUTPATIENT_SPECIAL, "chronic_disease"), (Care.SPECIAL_DRUG, "special_drug")):
+        return False
+    return bool(asked.aspects or not asked.programs)
+
+
+def _narrow_topic(clause: Clause) -> str | None:
+    """The topic that a clause is about, where it is a narrow one."""
+    first = topic_contracts().get(clause.topics[0]) if clause.topics else None
+    return first.code if first is not None and first.narrow else None
+
+
+KIND_WEIGHT = {
+    ClauseKind.BENEFIT: 2.0,
+    ClauseKind.PROCEDURE: 1.5,
+    ClauseKind.DUTY: 0.0,
+    ClauseKind.TARGET: -0.5,
+    ClauseKind.BACKGROUND: -1.0,
+    ClauseKind.ABOLISHED: -0.5,
+}
+
+
+def closeness(asked: Asked, clause: Clause) -> float:
+    topics = set(clause.topics)
+    score = KIND_WEIGHT[clause.kind]
+    score += sum(4.0 + (3.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
+    score += 2.0 * len(topics & _aspects(asked)) + 1.5 * len(topics & set(asked.manners))
+    if set(asked.programs) & set(clause.programs):
+        score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
+    if asked.identities and set(asked.identities) & set(clause.identities):
+        score += 2.0
+    score += 4.0 * shared_words(pairs(asked.text), clause)
+    score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)
+    narrow = _narrow_topic(clause)
+    return score - (3.0 if narrow and not topics & set(asked.matters) else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def pairs(text: str) -> frozenset[str]:
+    """Every two neighbouring letters or characters of ``text``."""
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum())
+
+
+def shared_words(said: frozenset[str], clause: Clause) -> float:
+    """How much of what is said (as pairs) the clause's text or heading shares, 0 to 1."""
+    if not said:
+        return 0.0
+    return len((said & pairs(clause.text)) | (said & pairs(clause.heading))) / len(said)

@@ -1,0 +1,86 @@
+"""Which place is a question about? The one chosen, named, given or talked about before; never another one instead."""
+
+from dataclasses import replace
+
+from assistant.answering import wording
+from assistant.answering.answer import Answer, Clarify, Option, Reason
+from assistant.answering.turn import Turn
+from knowledge.tables.places import NATION, PlaceMention
+
+MOST_OPTIONS = 8
+
+
+def find_place(turn: Turn) -> Turn | Answer:
+    """The region: chosen from the options, named in the question, given with it, or that of the conversation."""
+    chosen = turn.completed.region
+    if chosen is None and turn.said.places:
+        return _named_place(turn)
+    previous = turn.request.previous
+    region = chosen or turn.request.region or (previous.region if previous else None)
+    if region is None:
+        return _ask_region(turn, _covered_options(turn))
+    return _in_region(turn, region)
+
+
+def _named_place(turn: Turn) -> Turn | Answer:
+    places = turn.said.places
+    unknown = [place for place in places if not place.codes]
+    if unknown:
+        names = [option.label for option in _covered_options(turn)]
+        text = f"{wording.unknown_place(unknown[0].text, names)}{wording.call(wording.HOTLINE)}"
+        return turn.not_covered(Reason.NO_DOCUMENT, text)
+    codes = [_one_code(turn, place) for place in places]
+    known = [code for code in codes if code is not None]
+    if len(known) == 1 and len(places) == 1:
+        return _in_region(turn, known[0])
+    candidates = tuple(dict.fromkeys(known if len(known) > 1 else [code for place in places for code in place.codes]))
+    covered = [code for code in candidates if turn.knowledge.chain(code)]
+    if not covered:
+        return _in_region(turn, candidates[0])
+    return _ask_region(turn, tuple(_option(turn, code) for code in candidates[:MOST_OPTIONS]))
+
+
+def _one_code(turn: Turn, place: PlaceMention) -> str | None:
+    """The place meant: the widest that holds all others of the name, else the one near the place given."""
+    places = turn.knowledge.places
+    widest = place.codes[0]
+    if all(widest in places.line(code) for code in place.codes):
+        return widest
+    given = turn.request.region or (turn.request.previous.region if turn.request.previous else None)
+    around = set(places.line(given)) - {NATION} if given else set()
+    near = [code for code in place.codes if around & set(places.line(code))]
+    return near[0] if len(near) == 1 else None
+
+
+def _in_region(turn: Turn, code: str) -> Turn | Answer:
+    region = turn.knowledge.places.get(code)
+    placed = replace(turn, region=region.code if region else code)
+    chain = turn.knowledge.chain(code)
+    if chain:
+        return replace(placed, chain=chain)
+    covered, near = _covered_near(placed)
+    text = f"{wording.no_document_here(placed.place, covered, near)}{wording.call(wording.HOTLINE)}"
+    return placed.not_covered(Reason.NO_DOCUMENT, text)
+
+
+def _covered_near(turn: Turn) -> tuple[list[str], bool]:
+    """Names of covered places: those of the same province if there are any (True), else all."""
+    places = turn.knowledge.places
+    around = set(places.line(turn.region or "")) - {NATION}
+    options = _covered_options(turn)
+    near = [option.label for option in options if around & set(places.line(option.value))]
+    return (near, True) if near else ([option.label for option in options], False)
+
+
+def _covered_options(turn: Turn) -> tuple[Option, ...]:
+    codes = dict.fromkeys(document.region for document in turn.knowledge.documents())
+    return tuple(_option(turn, code) for code in codes)
+
+
+def _option(turn: Turn, code: str) -> Option:
+    region = turn.knowledge.places.get(code)
+    return Option(code, region.name if region else code)
+
+
+def _ask_region(turn: Turn, options: tuple[Option, ...]) -> Answer:
+    return turn.ask_back(Clarify("region", wording.ask_region(), options))
