@@ -106,8 +106,8 @@ rates = st.sampled_from([0, 1, 500, 3333, 5000, 6500, 9999, 10_000]) | st.intege
 
 
 @st.composite
-def figures(draw: Any, unit: Unit, *, known: bool = False) -> Figure:
-    values = rates if unit is Unit.RATE else amounts
+def figures(draw: Any, unit: Unit, *, known: bool = False, top: int = 5_000) -> Figure:
+    values = rates if unit is Unit.RATE else st.integers(0, top)
     if known or draw(st.integers(0, 2)):
         return Figure(unit, value=draw(values), clause_id=CLAUSE)
     low, high = sorted((draw(values), draw(values)))
@@ -115,13 +115,13 @@ def figures(draw: Any, unit: Unit, *, known: bool = False) -> Figure:
 
 
 @st.composite
-def ceilings(draw: Any, *, known: bool = False) -> Figure:
-    return NO_CEILING if draw(st.booleans()) else draw(figures(Unit.YUAN, known=known))
+def ceilings(draw: Any, *, known: bool = False, top: int = 5_000) -> Figure:
+    return NO_CEILING if draw(st.booleans()) else draw(figures(Unit.YUAN, known=known, top=top))
 
 
 @st.composite
-def tiers(draw: Any, *, known: bool = False) -> tuple[Tier, ...]:
-    limits = sorted(draw(st.sets(amounts, min_size=1, max_size=3)))
+def tiers(draw: Any, *, known: bool = False, top: int = 5_000) -> tuple[Tier, ...]:
+    limits = sorted(draw(st.sets(st.integers(0, top), min_size=1, max_size=3)))
     found = []
     for place, low in enumerate(limits):
         last = place + 1 == len(limits)
@@ -135,18 +135,23 @@ def _maybe(what: YearToDate) -> st.SearchStrategy[YearToDate | None]:
 
 
 @st.composite
-def parameters(draw: Any, *, known: bool = False) -> Parameters:
-    """Parameters of any of the eight kinds."""
+def parameters(draw: Any, *, known: bool = False, top: int = 5_000) -> Parameters:
+    """Parameters of any of the eight kinds, amounts up to ``top``."""
     kinds = [MarginalTiers, ThresholdRate, TopUp, CapOnRemaining, Entered, FixedRate, OutpatientRate]
     kind = draw(st.sampled_from([*kinds] if known else [*kinds, NoFigure]))
-    amount, rate = figures(Unit.YUAN, known=known), figures(Unit.RATE, known=known)
+    amount, rate = figures(Unit.YUAN, known=known, top=top), figures(Unit.RATE, known=known)
     used = _maybe(YearToDate.ASSISTANCE_PAID)
     if kind is MarginalTiers:
         counts = draw(st.sampled_from(DeductibleCounts))
-        found = draw(tiers(known=known))
+        found = draw(tiers(known=known, top=top))
         so_far = draw(_maybe(YearToDate.OWN_SHARE_AFTER_BASIC))
         return MarginalTiers(
-            draw(amount), counts, found, draw(ceilings(known=known)), accumulates=so_far, ceiling_used_by=draw(used)
+            draw(amount),
+            counts,
+            found,
+            draw(ceilings(known=known, top=top)),
+            accumulates=so_far,
+            ceiling_used_by=draw(used),
         )
     if kind is ThresholdRate:
         counts = draw(st.sampled_from([(c,) for c in ThresholdCounts] + ([] if known else [tuple(ThresholdCounts)])))
@@ -156,7 +161,7 @@ def parameters(draw: Any, *, known: bool = False) -> Parameters:
             draw(st.booleans()),
             counts,
             draw(rate),
-            draw(ceilings(known=known)),
+            draw(ceilings(known=known, top=top)),
             accumulates=so_far,
             ceiling_used_by=draw(used),
         )
@@ -167,9 +172,11 @@ def parameters(draw: Any, *, known: bool = False) -> Parameters:
     if kind is Entered:
         return Entered(draw(st.sampled_from(["hospital_relief_paid", "commercial_paid"])))
     if kind is FixedRate:
-        return FixedRate(draw(rate), draw(ceilings(known=known)), draw(used))
+        return FixedRate(draw(rate), draw(ceilings(known=known, top=top)), draw(used))
     if kind is OutpatientRate:
-        return OutpatientRate(draw(amount), draw(rate), draw(ceilings(known=known)), ceiling_used_by=draw(used))
+        return OutpatientRate(
+            draw(amount), draw(rate), draw(ceilings(known=known, top=top)), ceiling_used_by=draw(used)
+        )
     return NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",))
 
 
@@ -314,52 +321,77 @@ def on_tiers(found: list[list[int]], deductible: int, inside: bool, amount: int)
     return total
 
 
-def pays(
-    made: Parameters,
-    left: int,
-    covered: int,
-    so_far: Mapping[YearToDate, int],
-    entered: Mapping[str, int],
-    by: Completion,
-) -> int:
+@dataclass
+class Bill:
+    """What the person and the year bring to every layer of one completion."""
+
+    covered: int
+    so_far: Mapping[YearToDate, int]
+    entered: Mapping[str, int]
+    by: Completion
+
+    def room(self, ceiling: Figure, used_by: YearToDate | None) -> int:
+        return self.by.number(ceiling) - self.before(used_by)
+
+    def before(self, what: YearToDate | None) -> int:
+        return self.so_far[what] if what else 0
+
+
+def pays(made: Parameters, left: int, bill: Bill) -> int:
     """What one layer pays, by the words of its kind."""
-    match made:
-        case MarginalTiers():
-            limits = [[by.number(tier.low), by.number(tier.high), by.number(tier.rate)] for tier in made.tiers]
-            start, inside = by.number(made.deductible), made.deductible_counts is DeductibleCounts.INSIDE
-            before = so_far[made.accumulates] if made.accumulates else 0
-            exact = on_tiers(limits, start, inside, before + left) - on_tiers(limits, start, inside, before)
-            amount = rounded(exact)
-            top = by.number(made.ceiling) - (so_far[made.ceiling_used_by] if made.ceiling_used_by else 0)
-        case ThresholdRate():
-            start, rate = by.number(made.threshold), by.number(made.rate)
-            before = so_far[made.accumulates] if made.accumulates else 0
-            counts = by.draw(st.sampled_from(made.counts))
-
-            def counted(amount: int) -> int:
-                reached = amount >= start if made.inclusive else amount > start
-                if counts is ThresholdCounts.WHOLE:
-                    return amount if reached else 0
-                return max(0, amount - start)
-
-            amount = rounded(rate * (counted(before + left) - counted(before)))
-            top = by.number(made.ceiling) - (so_far[made.ceiling_used_by] if made.ceiling_used_by else 0)
-        case TopUp():
-            amount, top = rounded(by.number(made.ratio) * covered) - (covered - left), LARGE
-        case CapOnRemaining():
-            cap = by.number(made.cap)
-            amount, top = (by.draw(st.integers(left - cap, left)) if left > cap else 0), LARGE
-        case Entered():
-            amount, top = entered[made.answer], LARGE
-        case FixedRate():
-            amount = rounded(by.number(made.rate) * left)
-            top = by.number(made.ceiling) - (so_far[made.ceiling_used_by] if made.ceiling_used_by else 0)
-        case OutpatientRate():
-            amount = rounded(by.number(made.rate) * max(0, left - by.number(made.deductible)))
-            top = by.number(made.limit) - (so_far[made.ceiling_used_by] if made.ceiling_used_by else 0)
-        case NoFigure():
-            amount, top = by.draw(st.integers(0, left)), LARGE
+    amount, top = LAYERS[type(made)](made, left, bill)
     return max(0, min(amount, top, left))
+
+
+def _tiers(made: MarginalTiers, left: int, bill: Bill) -> tuple[int, int]:
+    number = bill.by.number
+    limits = [[number(tier.low), number(tier.high), number(tier.rate)] for tier in made.tiers]
+    start, inside = number(made.deductible), made.deductible_counts is DeductibleCounts.INSIDE
+    before = bill.before(made.accumulates)
+    exact = on_tiers(limits, start, inside, before + left) - on_tiers(limits, start, inside, before)
+    return rounded(exact), bill.room(made.ceiling, made.ceiling_used_by)
+
+
+def _threshold(made: ThresholdRate, left: int, bill: Bill) -> tuple[int, int]:
+    start, rate = bill.by.number(made.threshold), bill.by.number(made.rate)
+    before = bill.before(made.accumulates)
+    whole = bill.by.draw(st.sampled_from(made.counts)) is ThresholdCounts.WHOLE
+
+    def counted(amount: int) -> int:
+        reached = amount >= start if made.inclusive else amount > start
+        return (amount if reached else 0) if whole else max(0, amount - start)
+
+    amount = rounded(rate * (counted(before + left) - counted(before)))
+    return amount, bill.room(made.ceiling, made.ceiling_used_by)
+
+
+def _cap(made: CapOnRemaining, left: int, bill: Bill) -> tuple[int, int]:
+    cap = bill.by.number(made.cap)
+    return (bill.by.draw(st.integers(left - cap, left)) if left > cap else 0), LARGE
+
+
+def _fixed(made: FixedRate, left: int, bill: Bill) -> tuple[int, int]:
+    return rounded(bill.by.number(made.rate) * left), bill.room(made.ceiling, made.ceiling_used_by)
+
+
+def _outpatient(made: OutpatientRate, left: int, bill: Bill) -> tuple[int, int]:
+    above = max(0, left - bill.by.number(made.deductible))
+    return rounded(bill.by.number(made.rate) * above), bill.room(made.limit, made.ceiling_used_by)
+
+
+LAYERS: Mapping[type, Callable[[Any, int, Bill], tuple[int, int]]] = {
+    MarginalTiers: _tiers,
+    ThresholdRate: _threshold,
+    TopUp: lambda made, left, bill: (
+        rounded(bill.by.number(made.ratio) * bill.covered) - (bill.covered - left),
+        LARGE,
+    ),
+    CapOnRemaining: _cap,
+    Entered: lambda made, left, bill: (bill.entered[made.answer], LARGE),
+    FixedRate: _fixed,
+    OutpatientRate: _outpatient,
+    NoFigure: lambda made, left, bill: (bill.by.draw(st.integers(0, left)), LARGE),
+}
 
 
 @dataclass
@@ -440,18 +472,17 @@ def walked(asked: Claim, rules: Sequence[Rule], draw: Draw) -> Walked:
     so_far = {used: by.amount(asked.year_to_date.get(used), 6_000) for used in YearToDate}
     entered = {key: by.amount(getattr(asked, key), 6_000) for key in BY_PERSON.values()}
     result = Walked({}, {}, 0, covered)
+    bill = Bill(covered, so_far, entered, by)
     left = covered
     for program in Program:
         own = [one for one in rules if one.program is program and not one.separate_chain]
-        amount = _amount(program, own, asked, person, care, left, covered, so_far, entered, by)
+        amount = _amount(program, own, asked, person, care, left, bill)
         if amount is None:
             continue
         result.base[program], result.paid[program] = left, amount
         left -= amount
     reached = _holding([one for one in rules if one.separate_chain], person, Care.SPECIAL_DRUG, by)
-    drugs = (
-        pays(reached.parameters, special, special, so_far, entered, by) if reached else draw(st.integers(0, special))
-    )
+    drugs = pays(reached.parameters, special, bill) if reached else draw(st.integers(0, special))
     result.out_of_pocket = left + (total - covered - special) + (special - drugs)
     program = Program.CRITICAL_ILLNESS_INSURANCE
     result.base[program], result.paid[program] = result.base[program] + special, result.paid[program] + drugs
@@ -459,16 +490,7 @@ def walked(asked: Claim, rules: Sequence[Rule], draw: Draw) -> Walked:
 
 
 def _amount(
-    program: Program,
-    own: list[Rule],
-    asked: Claim,
-    person: Any,
-    care: Care,
-    left: int,
-    covered: int,
-    so_far: Mapping[YearToDate, int],
-    entered: Mapping[str, int],
-    by: Completion,
+    program: Program, own: list[Rule], asked: Claim, person: Any, care: Care, left: int, bill: Bill
 ) -> int | None:
     """What ``program`` pays; None where the region has no such layer."""
     key = SOCIAL.get(program)
@@ -478,10 +500,10 @@ def _amount(
     stated = getattr(asked, key) if key else None
     if isinstance(stated, int) and stated and not any(isinstance(one.parameters, Entered) for one in own):
         return min(left, stated)
-    reached = _holding(own, person, care, by)
+    reached = _holding(own, person, care, bill.by)
     if reached is not None:
-        amount = pays(reached.parameters, left, covered, so_far, entered, by)
-        return 0 if reached.on_application and by.draw(st.booleans()) else amount
+        amount = pays(reached.parameters, left, bill)
+        return 0 if reached.on_application and bill.by.draw(st.booleans()) else amount
     if program in SOCIAL:
-        return int(by.draw(st.integers(0, left)))
+        return int(bill.by.draw(st.integers(0, left)))
     return 0 if own else None

@@ -1,5 +1,6 @@
 """Which laws hold for every table and every bill? Soundness, conservation, agreement with bare integers."""
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,10 @@ from knowledge.tables.schema import CapOnRemaining, Rule, ThresholdRate
 from knowledge.tables.terms import Program, ThresholdCounts
 from tests.eligibility.calculation.artificial import claim, claims, parameters, rule, tables, walked
 
-LAWS = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+LAWS = settings(
+    max_examples=int(os.environ.get("LAW_EXAMPLES", "100")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def _holds(result: Calculated, asked: Claim, rules: tuple[Rule, ...], data: Any) -> None:
@@ -116,11 +120,9 @@ def test_entered_amounts_never_exceed_what_is_left(asked: Claim, rules: tuple[Ru
         assert layer.remaining.low >= 0
 
 
-@settings(LAWS, max_examples=60)
-@given(st.integers(0, 300), parameters(), parameters(), st.data())
-def test_a_range_over_the_covered_part_is_as_close_as_trying_every_amount(
-    total: int, first: Any, second: Any, data: Any
-) -> None:
+@settings(LAWS, max_examples=40)
+@given(st.integers(0, 250), parameters(top=200), parameters(top=150))
+def test_a_range_over_the_covered_part_is_as_close_as_trying_every_amount(total: int, first: Any, second: Any) -> None:
     """With only covered expenses unknown, the result is exactly the span of what each covered amount gives."""
     from eligibility.calculation.claim import UNKNOWN
 
@@ -131,14 +133,11 @@ def test_a_range_over_the_covered_part_is_as_close_as_trying_every_amount(
     assert out_of_pocket(asked, rules) == spanned
 
 
-@settings(LAWS, max_examples=60)
-@given(st.integers(0, 3_000), parameters(), parameters(), claims(known=True))
-def test_a_range_of_what_is_left_is_as_close_as_trying_every_amount(
-    covered: int, first: Any, second: Any, other: Claim
-) -> None:
+@settings(LAWS, max_examples=40)
+@given(st.integers(0, 250), parameters(top=200), parameters(top=150))
+def test_a_range_of_what_is_left_is_as_close_as_trying_every_amount(covered: int, first: Any, second: Any) -> None:
     """With only what basic insurance paid unknown, two layers span what each amount gives, and no more."""
     rules = (rule(first, Program.MEDICAL_ASSISTANCE), rule(second, Program.RE_ASSISTANCE))
-    covered = covered % 200
-    asked = claim(covered, basic_paid=None, critical_illness_paid=0, year_to_date=other.year_to_date)
+    asked = claim(covered, basic_paid=None, critical_illness_paid=0)
     tried = [out_of_pocket(replace(asked, basic_paid=paid), rules) for paid in range(covered + 1)]
     assert out_of_pocket(asked, rules) == Range(min(one.low for one in tried), max(one.high for one in tried))
