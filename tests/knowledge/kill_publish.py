@@ -99,7 +99,7 @@ def publish_once(folder: Path, amount: int, fatal: int) -> int:
 
     from knowledge.services import publish
 
-    data = artificial.write(folder / "data" / str(amount), marked(amount))
+    data = folder / "data" / str(amount)
     connection.ensure_connection()
     steps = Steps(fatal)
     sys.addaudithook(steps.heard)
@@ -111,6 +111,7 @@ def publish_once(folder: Path, amount: int, fatal: int) -> int:
 
 def attempt(folder: Path, amount: int, fatal: int, seconds: float, largest: int) -> str:
     """One publish in a child of its own."""
+    artificial.write(folder / "data" / str(amount), marked(amount))
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -135,8 +136,12 @@ def publisher(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from knowledge.selectors import active_snapshot
+
     call_command("migrate", verbosity=0)
-    publish_once(folder, 1000, 0)  # here, so that every child inherits a loaded dictionary
+    artificial.write(folder / "data" / "1000", marked(1000))
+    publish_once(folder, 1000, 0)
+    active_snapshot().index.warm_up()  # here, so that every child inherits a loaded dictionary
     connections.close_all()
     say("ready")
     for line in sys.stdin:
@@ -168,7 +173,7 @@ def marks() -> tuple[str, set[str]]:
 def reader() -> None:
     from knowledge.selectors import forget
 
-    reads, releases, wrong = 0, set(), []
+    reads, releases, wrong = 0, {marks()[0]}, []
     say("ready")
     while not select.select([sys.stdin], [], [], 0)[0]:
         try:
