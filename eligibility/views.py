@@ -25,6 +25,7 @@ from eligibility.questionnaire.questions import BY_KEY, NONE_OF_THESE, Kind, Que
 from eligibility.questionnaire.reach import UNKNOWN
 from eligibility.serializers import estimate_on_wire
 from eligibility.waterfall import WIDTH, waterfall
+from knowledge.interface import money
 from knowledge.selectors import Snapshot
 from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
 from knowledge.tables.terms import Program, WhyUnknown
@@ -179,8 +180,20 @@ def _question_page(
         "number": listed.index(asked.key) + 1,
         "left": max(0, flow.remaining(draft.answers, rules) - (asked.key not in draft.answers)),
         "complete": flow.next_question(draft.answers, rules) is None,
+        "moves": _moves(draft, asked),
     }
     return render(request, "eligibility/question.html", shown, status=422 if mistake else 200)
+
+
+def _moves(draft: OpenDraft, asked: Question) -> str:
+    """By how much, in yuan, knowing this answer may narrow the result; empty before the bill itself is known."""
+    answers = reading.for_estimate({**draft.answers, asked.key: UNKNOWN}, draft.in_force.rules)
+    query = services.EstimateQuery(region=draft.region, as_of=draft.as_of, basis="documents", answers=answers)
+    try:
+        found = services.estimate(snapshot=draft.snapshot, query=query)
+    except services.Refused:
+        return ""
+    return next((money(entry.by) for entry in found.narrowing if entry.question == asked.key), "")
 
 
 # --- checking and result ---------------------------------------------------------------------------------------------

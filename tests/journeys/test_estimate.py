@@ -278,3 +278,12 @@ def test_a_draft_opened_elsewhere_in_the_house_is_walked_like_any_other():
     assert visitor.address.endswith("/care")
     page = walk(visitor, page)
     assert "建档立卡" in page.text
+
+
+def test_a_question_says_how_much_its_answer_can_move():
+    visitor = Visitor()
+    page = start(visitor)
+    assert "可能缩小" not in page.text  # nothing can be said before the bill is known
+    while not visitor.address.endswith("/basic_paid"):
+        page = visitor.submit(page, visitor.address, value=BILL[visitor.address.rsplit("/", 1)[1]])
+    assert "可能缩小 11,975 元" in page.text
