@@ -110,13 +110,13 @@ class _Choice:
 class _Calculation:
     """One claim against the rules in force; walks every distinct plan once."""
 
-    def __init__(self, claim: Claim, rules: Sequence[Rule]) -> None:
+    def __init__(self, claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> None:
         self.claim = claim
         self.figures = Figures({rule.id: rule for rule in rules}, claim)
         self.layers = layers_of(rules, claim)
         self.groups = [[(person, tuple(self._plans(person))) for person in group] for group in persons(claim, rules)]
         self.plans = {plan.key: plan for group in self.groups for _, found in group for plan in found}
-        self.hull = len(self.plans) > MOST_SCENARIOS
+        self.hull = len(self.plans) > most_scenarios
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
 
     def _plans(self, person: Person) -> Iterable[_Plan]:
@@ -176,9 +176,12 @@ def out_of_pocket(claim: Claim, rules: Sequence[Rule]) -> Range:
     return hull(choice.out_of_pocket for choice in calculation.chosen())
 
 
-def estimate(claim: Claim, rules: Sequence[Rule]) -> Calculated:
-    """The result for ``claim`` under ``rules`` (those in force, in order of precedence within each program)."""
-    calculation = _Calculation(claim, rules)
+def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> Calculated:
+    """The result for ``claim`` under ``rules`` (those in force, in order of precedence within each program).
+
+    Beyond ``most_scenarios`` distinct possibilities the result is a hull layer by layer.
+    """
+    calculation = _Calculation(claim, rules, most_scenarios)
     if calculation.hull:
         choice, outcome = calculation.spanning()
         choices: tuple[_Choice, ...] = (choice,)

@@ -46,6 +46,10 @@ def _all(left: int, covered: int) -> int:
 # --- marginal tiers ------------------------------------------------------------------------------------------------
 
 
+NO_UPPER_END = UNBOUNDED**2
+"""Beyond even an unbounded amount counted so far, so that the last tier still pays on top of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Tiers with one deductible and one rate each: a function of the amount counted since the year began (R2)."""
@@ -66,7 +70,8 @@ def scale(tiers: tuple[TierRange, ...], counts: DeductibleCounts, deductible: in
     for place, tier in enumerate(tiers):
         start = tier.low if not inside else deductible if place == 0 else max(tier.low, deductible)
         if tier.high > start:
-            parts.append((start, tier.high, tier.rate.high if highest else tier.rate.low))
+            high = tier.high if tier.high < UNBOUNDED else NO_UPPER_END
+            parts.append((start, high, tier.rate.high if highest else tier.rate.low))
     return Scale(tuple(parts), 0 if inside else deductible)
 
 

@@ -495,7 +495,7 @@ def _amount(
     """What ``program`` pays; None where the region has no such layer."""
     key = SOCIAL.get(program)
     if key and getattr(asked, key) is not None:
-        return min(left, getattr(asked, key))
+        return min(left, int(getattr(asked, key)))
     key = BY_PERSON.get(program)
     stated = getattr(asked, key) if key else None
     if isinstance(stated, int) and stated and not any(isinstance(one.parameters, Entered) for one in own):

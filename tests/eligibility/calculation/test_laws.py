@@ -43,13 +43,7 @@ def test_every_completion_of_what_is_unknown_lies_inside(asked: Claim, rules: tu
 @LAWS
 @given(claims(), tables(), st.data())
 def test_completions_lie_inside_a_hull_of_too_many_scenarios(asked: Claim, rules: tuple[Rule, ...], data: Any) -> None:
-    from eligibility.calculation import estimate as room
-
-    before, room.MOST_SCENARIOS = room.MOST_SCENARIOS, 0
-    try:
-        result = estimate(asked, rules)
-    finally:
-        room.MOST_SCENARIOS = before
+    result = estimate(asked, rules, most_scenarios=0)
     assert result.hull
     for _ in range(3):
         _holds(result, asked, rules, data)

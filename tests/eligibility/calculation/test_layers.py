@@ -80,6 +80,7 @@ def test_tiers_go_on_where_the_year_stands_and_round_once() -> None:
     assert pays(made, 1000, year_to_date={SO_FAR: 9500}) == exactly(550)
     assert pays(made, 1, year_to_date={SO_FAR: 1001}) == exactly(1)
     assert pays(made, 1000, year_to_date={SO_FAR: UNKNOWN}) == Range(0, 600)
+    assert pays(made, 2000, year_to_date={SO_FAR: UNKNOWN}) == Range(500, 1200)
 
 
 def test_an_unknown_deductible_among_falling_rates_is_tried_where_it_turns() -> None:

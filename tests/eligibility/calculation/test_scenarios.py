@@ -71,14 +71,8 @@ def test_too_many_scenarios_give_a_sound_hull_and_what_to_ask_first() -> None:
     asked = claim(100_000, critical_illness_paid=0, insurance=UNKNOWN, identities=UNKNOWN)
     apart = estimate(asked, rules)
     assert not apart.hull
-    from eligibility.calculation import estimate as room
-
-    before, room.MOST_SCENARIOS = room.MOST_SCENARIOS, apart.scenarios - 1
-    try:
-        together = estimate(asked, rules)
-        asked_first = narrowings(asked, rules, together)
-    finally:
-        room.MOST_SCENARIOS = before
+    together = estimate(asked, rules, most_scenarios=apart.scenarios - 1)
+    asked_first = narrowings(asked, rules, together)
     assert together.hull
     assert together.out_of_pocket.low <= apart.out_of_pocket.low
     assert together.out_of_pocket.high >= apart.out_of_pocket.high
