@@ -33,14 +33,17 @@ class Shelf(Generic[V]):
                     return self._values[key]
             try:
                 value = make()
+                self._put(key, value)
             finally:
                 with self._lock:
                     self._making.pop(key, None)
-            with self._lock:
-                self._values[key] = value
-                while len(self._values) > self._size:
-                    self._values.popitem(last=False)
             return value
+
+    def _put(self, key: str, value: V) -> None:
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
 
     def clear(self) -> None:
         with self._lock:
