@@ -65,7 +65,7 @@ def complete(question: str, previous: PreviousTurn | None, read: Callable[[str],
     if chosen is not None:
         if previous.asked_for == "region":
             return Completed(previous.text, region=chosen.value, continues=True)
-        return Completed(f"{chosen.label}{previous.text}", continues=True)
+        return Completed(_with_choice(previous.text, chosen, read(previous.text)), continues=True)
     said = read(question)
     if previous.asked_for == "region" and said.places and not said.asks_something:
         return Completed(f"{_bare(question)}{previous.text}", continues=True)
@@ -81,6 +81,14 @@ def _option(question: str, previous: PreviousTurn) -> Option | None:
         if typed in (option.value, option.label) or (len(typed) > 1 and option.label.startswith(typed)):
             return option
     return None
+
+
+def _with_choice(text: str, chosen: Option, said: Said) -> str:
+    """The earlier question with the word that meant several things put into the one chosen."""
+    for word in said.ambiguous:
+        if chosen.value in word.codes and word.word in text:
+            return text.replace(word.word, chosen.label, 1)
+    return f"{chosen.label}{text}"
 
 
 def _bare(question: str) -> str:

@@ -41,7 +41,7 @@ def codes(body: dict[str, Any]) -> list[str]:
     return [notice["code"] for notice in body["notices"]]
 
 
-# --- what must hold ------------------------------------------------------------------------------------------------
+# --- what must hold --------------------------------------------------------------------------------------------------
 
 
 def test_the_deductible_of_2020_is_given_with_its_clause(post):
@@ -134,7 +134,7 @@ def test_every_suggestion_can_be_answered_there(post):
         assert set(endings.values()) == {"answered"}, endings
 
 
-# --- bodies that are wrong -----------------------------------------------------------------------------------------
+# --- bodies that are wrong -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_odd_text_is_text_like_any_other(post, question):
     assert "1元" not in body["answer"].replace("61元", "")
 
 
-# --- kept, and kept apart ------------------------------------------------------------------------------------------------
+# --- kept, and kept apart --------------------------------------------------------------------------------------------
 
 
 def test_an_answer_is_read_again_as_it_was_given(post, client):
@@ -266,7 +266,7 @@ def test_expired_conversations_are_removed_with_their_answers(post):
     assert not Answer.objects.filter(pk=body["answer_id"]).exists()
 
 
-# --- rating --------------------------------------------------------------------------------------------------------------
+# --- rating ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_rating_is_kept_masked_and_a_second_one_replaces_it(post, client):
