@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from django.utils.functional import lazy
 from rest_framework import serializers
 
 from knowledge.interface import StrictSerializer, money, rate, said
@@ -24,6 +25,9 @@ def _choices(terms: type[Term]) -> list[tuple[str, str]]:
     return [(term.value, term.chinese) for term in terms]
 
 
+NO_CODE = lazy(said, str)("请写六位行政区划代码，如 370323。", "Give a region code of six digits, such as 370323.")
+
+
 class AsOfParameters(StrictSerializer):
     as_of = serializers.DateField(required=False, help_text="The day asked about; today when left out.")
 
@@ -33,7 +37,7 @@ class RegionParameters(AsOfParameters):
         r"^[0-9]{6}$",
         required=False,
         help_text="A code of GB/T 2260; its prefecture, province and the nation are included.",
-        error_messages={"invalid": "请写六位行政区划代码，如 370323。"},
+        error_messages={"invalid": NO_CODE},
     )
 
 
@@ -47,7 +51,7 @@ class TableParameters(RegionParameters):
     region = serializers.RegexField(
         r"^[0-9]{6}$",
         help_text="A code of GB/T 2260.",
-        error_messages={"invalid": "请写六位行政区划代码，如 370323。"},
+        error_messages={"invalid": NO_CODE},
     )
     program = serializers.ChoiceField(choices=_choices(Program), required=False)
     identity = serializers.ChoiceField(
@@ -58,7 +62,10 @@ class TableParameters(RegionParameters):
 class RegionListParameters(StrictSerializer):
     all = serializers.BooleanField(required=False, default=False, help_text="Also regions without documents.")
     parent = serializers.RegexField(  # type: ignore[assignment] # a field of that name
-        r"^[0-9]{6}$", required=False, help_text="Only what lies directly in this region."
+        r"^[0-9]{6}$",
+        required=False,
+        help_text="Only what lies directly in this region.",
+        error_messages={"invalid": NO_CODE},
     )
 
 

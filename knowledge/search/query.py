@@ -73,7 +73,7 @@ class ClauseIndex:
     def build(self) -> None:
         """Build every index that is missing or damaged."""
         for region in self._parts:
-            self._ready(region)
+            self._built(region)
 
     def explain(self, text: str) -> Query:
         """What a search for ``text`` looks for."""
@@ -94,7 +94,7 @@ class ClauseIndex:
     ) -> Found:
         """``search`` with what it looked for and how many it found."""
         query = self.explain(text)
-        folders = [self._ready(region) for region in dict.fromkeys(regions) if region in self._parts]
+        folders = [self._readable(region) for region in dict.fromkeys(regions) if region in self._parts]
         with _READERS.borrow(folders) as readers:
             candidates = _candidates(readers, query, on.isoformat(), kinds)
         hits = tuple(
@@ -111,11 +111,17 @@ class ClauseIndex:
     def _stop_words(self) -> frozenset[str]:
         return self._lexicon.stop_words()
 
-    def _ready(self, region: str) -> Path:
-        part_hash, jurisdiction = self._parts[region]
-        name = index.folder_name(region, part_hash, self._tokenizer.version)
-        folder = self._root / name
-        return folder if folder in _READERS else index.ready(self._root, name, jurisdiction, self._tokenizer)
+    def _folder(self, region: str) -> Path:
+        return self._root / index.folder_name(region, self._parts[region][0], self._tokenizer.version)
+
+    def _built(self, region: str) -> Path:
+        folder = self._folder(region)
+        return index.ready(folder.parent, folder.name, self._parts[region][1], self._tokenizer)
+
+    def _readable(self, region: str) -> Path:
+        """The region's folder, built unless this process has it open: a folder never changes once it is there."""
+        folder = self._folder(region)
+        return folder if folder in _READERS else self._built(region)
 
 
 def _candidates(

@@ -148,6 +148,9 @@ class TestRefusals:
         response = client.get(SEARCH, {"q": "药", "region": "999999"}, headers={"accept-language": "en"})
         assert response["Content-Type"] == "application/problem+json"
         assert response.json()["errors"] == [{"field": "region", "message": "There is no region code 999999."}]
+        response = client.get(SEARCH, {"q": "药", "region": "37"}, headers={"accept-language": "en"})
+        assert "six digits" in response.json()["errors"][0]["message"]
+        assert "六位" in search(client, 422, q="药", region="37")["errors"][0]["message"]
 
     def test_before_anything_is_published_it_is_unavailable(self, client, db):
         assert client.get(SEARCH, {"q": "药"}).status_code == 503

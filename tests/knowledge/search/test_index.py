@@ -1,6 +1,7 @@
 """Is an index whole or not there, whoever builds it, whatever kills the builder, whatever damages the folder?"""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -204,6 +205,18 @@ def test_only_the_places_asked_are_opened(folder: Path):
     index = ClauseIndex(folder, {code: (code, partial(read, code)) for code in library}, clauses.lexicon())
     index.search("备案", (COUNTY, "110000"), DAY, 5)
     assert opened == [COUNTY]
+
+
+def test_an_open_index_outlives_its_folder_and_is_built_again_for_the_next(folder: Path):
+    index = fresh(folder)
+    expected = index.search("特药", CHAIN, DAY, 10)
+    shutil.rmtree(folder / "search")
+    assert index.search("特药", CHAIN, DAY, 10) == expected
+    assert "county.1" in answers(index)
+    index.build()
+    assert room.is_complete(folder_of(folder))
+    out, err = python(ANSWER, str(folder), *QUESTIONS).communicate(timeout=60)
+    assert (out.strip(), err) == (answers(index), "")
 
 
 def test_open_readers_are_bounded(folder: Path):
