@@ -9,7 +9,6 @@ BIN := $(abspath $(VENV))/bin
 MANAGE := $(BIN)/python manage.py
 DOCTOR := $(PYTHON) config/doctor.py
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
-PURE_TESTS := tests/house tests/privacy tests/knowledge tests/eligibility tests/assistant tests/config
 export HOST PORT VAR_DIR BIN
 
 .DEFAULT_GOAL := help
@@ -77,8 +76,8 @@ types: $(VENV)/.dev
 	@$(BIN)/mypy config assistant eligibility knowledge privacy
 
 .PHONY: check
-check: lint types ## lint, types and quick tests within a minute
-	@$(BIN)/pytest -q -n 2 -m "not slow" $(wildcard $(PURE_TESTS))
+check: lint types ## lint, types and the tests that need no database, within a minute
+	@$(BIN)/pytest -q -n 2 --pure
 
 .PHONY: test
 test: lint types ## every check and every test, on SQLite and, where TEST_DATABASE_URL says so, on PostgreSQL

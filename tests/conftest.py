@@ -17,6 +17,26 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+_WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pure", action="store_true", help="only quick tests that need no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--pure"):
+        return
+    kept, left = [], []
+    for item in items:
+        impure = _WITH_DATABASE & set(getattr(item, "fixturenames", ())) or any(
+            item.get_closest_marker(name) for name in ("django_db", "slow")
+        )
+        (left if impure else kept).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     if not on_postgresql and not os.environ.get("POSTGRESQL_FOLLOWS"):
