@@ -56,7 +56,10 @@ def reads_draft(view: Page) -> Page:
         found = selectors.draft(draft_id, timezone.now())
         if found is None:
             return render(request, "eligibility/lost.html", status=404)
-        in_force = rules_in_force(snapshot.chain(found.region), found.as_of)
+        try:
+            in_force = rules_in_force(snapshot.chain(found.region), found.as_of)
+        except NoTableInForce:  # withdrawn since the draft was begun
+            return render(request, "eligibility/lost.html", status=404)
         held = flow.kept(reading.from_estimate(found.answers), in_force.rules)
         return view(request, OpenDraft(draft_id, found.region, found.as_of, held, snapshot, in_force), *args, **kwargs)
 

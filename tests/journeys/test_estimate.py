@@ -287,3 +287,29 @@ def test_a_question_says_how_much_its_answer_can_move():
     while not visitor.address.endswith("/basic_paid"):
         page = visitor.submit(page, visitor.address, value=BILL[visitor.address.rsplit("/", 1)[1]])
     assert "可能缩小 11,975 元" in page.text
+
+
+def test_a_draft_whose_rules_were_withdrawn_leads_to_a_new_start():
+    draft = services.start_draft(
+        region="110000", as_of=timezone.localdate(), answers={"insurance": "resident"}, today=timezone.localdate()
+    )
+    visitor = Visitor()
+    page = visitor.open(f"/estimate/{draft}/")
+    assert visitor.response.status_code == 404
+    assert "重新算一次" in page.text
+
+
+@pytest.mark.parametrize("size", ["large", "elder"])
+def test_the_result_is_the_same_whatever_the_size_of_letters(size: str):
+    visitor = Visitor()
+    page = visitor.submit(visitor.open("/estimate/"), "/text-size/", size=size)
+    page = visitor.submit(page, "/estimate/", region=YIYUAN, as_of="2020-06-01")
+    walk(visitor, page)
+    assert "27,865 到 29,065 元" in result_of(visitor).text
+
+
+def test_the_back_link_of_the_first_question_leads_to_the_start():
+    visitor = Visitor()
+    page = start(visitor)
+    assert visitor.address.endswith("/insurance")
+    assert "/estimate/" in page.links()
