@@ -70,8 +70,8 @@ class Snapshot:
 
     def clause(self, clause_id: str) -> tuple[Document, Clause]:
         """A clause with its document; KeyError where the release has none of that id."""
-        for document_id in sorted(self._documents, key=lambda known: (not clause_id.startswith(f"{known}."), known)):
-            document = self.document(document_id)
+        owners = [known for known in self._documents if clause_id.startswith(f"{known}.")]
+        for document in map(self.document, owners):
             for clause in document.clauses:
                 if clause.id == clause_id:
                     return document, clause

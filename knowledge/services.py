@@ -149,9 +149,10 @@ def _earlier(releases: Iterable[Mapping[str, str]], *, without: set[str]) -> lis
 # --- the writes, in order ------------------------------------------------------------------------------------------
 
 
-def _write_parts(parts: Iterable[Part]) -> None:
+def _write_parts(parts: Sequence[Part]) -> None:
     """Inserts the parts that are missing; a part that is there already is the same, by its hash."""
-    known = set(ReleasePart.objects.values_list("hash", flat=True))
+    hashes = [part.hash for part in parts]
+    known = set(ReleasePart.objects.filter(pk__in=hashes).values_list("hash", flat=True))
     for part in parts:
         if part.hash not in known:
             row = ReleasePart(hash=part.hash, key=part.key, payload=part.payload, size=len(part.payload.encode()))

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.schema import Who
 from knowledge.tables.terms import Identity, Insurance, Nature, NoticeCode, Program
+from knowledge.tables.validity import Standing, days_of_part, holds, standing_between
 from tests.knowledge import shapes
 
 COUNTY, CITY = "990123", "990100"
@@ -149,3 +152,66 @@ def test_notices_of_several_documents_put_every_legal_state_before_digest():
     place = county(shapes.rule("a"), shapes.rule("b", document_id="report", priority=5), documents=(PLAN, report))
     codes = [notice.code for notice in rules_in_force([place], date(2021, 1, 1)).notices]
     assert codes == [NoticeCode.OUTDATED, NoticeCode.OUTDATED, NoticeCode.REPORT_NOT_RULE, NoticeCode.DIGEST]
+
+
+# --- laws ----------------------------------------------------------------------------------------------------------
+
+DAYS = st.dates(date(2019, 1, 1), date(2023, 12, 31))
+SPANS = st.tuples(st.none() | DAYS, st.none() | DAYS).filter(lambda span: None in span or span[0] <= span[1])
+
+
+@st.composite
+def places(draw):
+    """A county with documents of any days and natures, each with rules of any program, priority and days."""
+    natures = st.sampled_from([Nature.PLAN, Nature.RULE, Nature.DRAFT])
+    documents = tuple(
+        shapes.document(f"d{number}", first=first, last=last, nature=draw(natures))
+        for number, (first, last) in enumerate(draw(st.lists(SPANS, min_size=1, max_size=4)))
+    )
+    programs = st.sampled_from([Program.CRITICAL_ILLNESS_INSURANCE, Program.MEDICAL_ASSISTANCE])
+    rules = tuple(
+        shapes.rule(
+            f"r{number}",
+            document_id=draw(st.sampled_from(documents)).id,
+            program=draw(programs),
+            priority=draw(st.integers(1, 3)),
+            applies_to=draw(st.none() | DAYS),
+        )
+        for number in range(draw(st.integers(1, 5)))
+    )
+    return shapes.place(COUNTY, documents, *rules)
+
+
+@given(places(), DAYS)
+def test_every_rule_in_force_holds_on_the_day_and_an_error_means_that_none_does(place, on):
+    documents = {document.id: document for document in place.documents}
+    holding = {rule.id for rule in place.rules if holds(documents[rule.document_id], rule, on)}
+    try:
+        found = set(ids([place], on))
+    except NoTableInForce:
+        found = set()
+    assert found <= holding
+    assert bool(found) is bool(holding)
+
+
+@given(places(), DAYS)
+def test_a_rule_that_applies_on_the_day_is_never_displaced(place, on):
+    documents = {document.id: document for document in place.documents}
+    spans = ((rule, days_of_part(documents[rule.document_id], rule)) for rule in place.rules)
+    applying = {rule.id for rule, days in spans if standing_between(days, on) is Standing.WITHIN}
+    assert not applying or applying <= set(ids([place], on))
+
+
+@given(places(), DAYS, st.randoms(use_true_random=False))
+def test_the_order_in_which_data_was_written_changes_nothing(place, on, random):
+    documents, rules = list(place.documents), list(place.rules)
+    random.shuffle(documents)
+    random.shuffle(rules)
+    shuffled = shapes.place(COUNTY, tuple(documents), *rules)
+    try:
+        expected = ids([place], on)
+    except NoTableInForce:
+        with pytest.raises(NoTableInForce):
+            ids([shuffled], on)
+    else:
+        assert ids([shuffled], on) == expected

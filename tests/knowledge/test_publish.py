@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from knowledge import selectors, services
+from knowledge.management.commands import publish_knowledge
 from knowledge.models import ActiveRelease, Release, ReleasePart
 from knowledge.services import CacheNotBuilt, PublishedMeanwhile, WouldRollBack, publish
 from knowledge.tables.catalogue import rules_in_force
@@ -327,3 +329,21 @@ def test_the_command_names_file_key_and_cure_of_broken_data(tmp_path, settings):
     with pytest.raises(CommandError, match=r"made-2020\.yaml.*made-2020\.1\.topics.*没有话题 nothing.*→") as refused:
         command()
     assert refused.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (PublishedMeanwhile("x"), 4, "再运行一次"),
+        (CacheNotBuilt("No space left on device"), 5, "现行发布没有改变：No space left on device"),
+        (OperationalError("database or disk is full"), 5, "检查磁盘空间"),
+    ],
+)
+def test_the_command_ends_with_a_code_and_a_cure_of_its_own(error, code, said, monkeypatch):
+    def fail(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(publish_knowledge, "publish", fail)
+    with pytest.raises(CommandError, match=said) as refused:
+        command()
+    assert refused.value.returncode == code
