@@ -56,9 +56,13 @@ def _tier(step: Step) -> str:
 
 
 def _ceiling(step: Step) -> str:
-    limit = "限额" if step.end is None else f"限额 {money(step.end)}"
-    used = f"，今年已用 {amount(step.part)}" if step.part is not None and step.part.high else ""
-    return f"超过{limit}的部分不付{used}，最多付 {_shown(step.start)}，得 {amount(step.amount)}"
+    used = f"（今年已用 {amount(step.part)}）" if step.part is not None and step.part.high else ""
+    room = step.start
+    if room is None or not room.known:
+        limit = "限额文件没有写清" if room is None or not room.low else f"限额只写了至少 {money(room.low)} 可用"
+        return f"{limit}{used}，得 {amount(step.amount)}"
+    limit = "限额" if step.end is None else f"限额 {money(step.end)} "
+    return f"超过{limit}的部分不付{used}，最多付 {amount(room)}，得 {amount(step.amount)}"
 
 
 def _not_reached(step: Step) -> str:
@@ -93,7 +97,7 @@ def _other_step(step: Step) -> str:
         StepKind.TOP_UP: f"补足到政策范围内费用的 {percent(step.rate) if step.rate else ''}，补 {pays}",
         StepKind.CAP: f"剩下 {_shown(step.part)}，帮到 {_shown(step.start)} 以下，付 {pays}",
         StepKind.GIVEN: f"按账单上填写的金额 {pays}",
-        StepKind.ENTERED: f"按填写的金额 {pays}",
+        StepKind.ENTERED: f"按填写的金额 {pays}" if step.amount.high else "没有填写金额，按 0.00 计算",
         StepKind.NO_FIGURE: f"文件没有写明数字，可能付 {pays}",
         StepKind.ON_APPLICATION: f"要本人申请并经批准，可能付 {pays}",
         StepKind.TOTAL: f"合计 {pays}",

@@ -244,9 +244,11 @@ def unknowns_of(link: Link, base: Range, pays: Range, figures: Figures) -> tuple
 def _open_figures(parameters: Parameters, pays: Range, figures: Figures) -> Iterator[UnknownFigure]:
     for name, figure in _figures_of(parameters):
         span = figures.of(figure)
+        if span.known:
+            continue
         if figure.why_unknown is not None:
             yield UnknownFigure(name, figure.unit, figure.why_unknown, span, figure.reading)
-        elif not span.known:
+        else:
             yield UnknownFigure(name, figure.unit, WhyUnknown.NOT_IN_DOCUMENTS, span, figure.reading)
     if isinstance(parameters, MarginalTiers) and parameters.tiers_relative is not None:
         for tier in figures.tiers(parameters):

@@ -39,7 +39,7 @@ ANSWERS: dict[str, Any] = {
 
 def body(**changes: Any) -> dict[str, Any]:
     """The example of the interface's page, with some answers changed."""
-    top = {key: changes.pop(key) for key in ("region", "as_of", "basis") if key in changes}
+    top: dict[str, Any] = {key: changes.pop(key) for key in ("region", "as_of", "basis") if key in changes}
     return {"region": "370323", "as_of": "2020-06-01", "answers": {**ANSWERS, **changes}, **top}
 
 
