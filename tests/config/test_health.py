@@ -64,6 +64,23 @@ def test_a_site_that_published_nothing_has_no_release_and_no_index():
             health.CHECKS[name]()
 
 
+def test_a_published_site_has_its_release_and_its_index(published: str):
+    for name in ("release", "index"):
+        health.CHECKS[name]()
+
+
+@pytest.mark.usefixtures("published")
+def test_an_index_that_cannot_be_read_is_missing(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("knowledge.search.query.ClauseIndex.search", broken)
+    response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert "index" in response.json()["missing"]
+    assert "release" not in response.json()["missing"]
+
+
 @pytest.mark.parametrize(("age", "alive"), [(0, True), (40, True), (50, False)])
 def test_a_worker_is_alive_by_a_recent_heartbeat_only(age: int, alive: bool):
     cache.set(HEARTBEAT, datetime.now(UTC) - timedelta(seconds=age))
