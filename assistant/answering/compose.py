@@ -13,7 +13,7 @@ from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
 from knowledge.tables.catalogue import notices_of
 from knowledge.tables.schema import Clause, Notice, Rule
-from knowledge.tables.terms import ClauseKind, NoticeCode, Program
+from knowledge.tables.terms import Care, ClauseKind, NoticeCode, Program
 
 MOST_SUGGESTIONS = 6
 
@@ -240,6 +240,8 @@ def subject_of(turn: Turn) -> str:
     if asked.insurance:
         who.append(f"{asked.insurance.chinese}医保")
     programs = [program.chinese for program in asked.programs]
+    if asked.care in (Care.OUTPATIENT_GENERAL, Care.OUTPATIENT_SPECIAL) and not asked.matters:
+        who.append("门诊")
     topics = [topic_contracts()[code].name for code in dict.fromkeys((*asked.matters, *asked.aspects, *asked.manners))]
     what = f"{wording.listed(programs)}{'的' if programs and topics else ''}{wording.listed(topics)}"
     return f"{wording.listed(who)}{'的' if who and what else ''}{what}" or "这个问题"

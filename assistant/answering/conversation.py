@@ -45,7 +45,7 @@ class Completed:
     continues: bool = False
 
 
-LEAD = re.compile(r"^(?:那么|那要是|那如果|那|要是|如果|换成|还有|再问一下|再问|请问)+")
+LEAD = re.compile(r"^(?:那边|那里|那儿|那么|那要是|那如果|那|要是|如果|换成|还有|再问一下|再问|请问)+")
 TAIL = re.compile(r"(?:的话|的)?(?:呢|吗|怎么样|咋样|又怎样|怎么办)?[??。.!!,,~ ]*$")
 SHORT = 14
 """A question longer than this says enough by itself, unless it opens with 那 or ends with 呢."""
@@ -147,10 +147,12 @@ def _kept(new: Said, old: Said) -> list[Mention]:
     slots = [slot for slot in ("identity", "insurance", "care", "program") if not new.values(slot)]
     if new.matters or new.programs:
         slots = [slot for slot in slots if slot in ("identity", "insurance")]
+    matters = () if new.matters or new.programs else old.matters
     kept: list[Mention] = []
     for mention in sorted(old.mentions, key=lambda mention: mention.start):
         overlaps = any(mention.start < other.end and other.start < mention.end for other in kept)
-        if mention.slot in slots and not overlaps:
+        still_meant = mention.slot in slots or (mention.slot == "topic" and mention.value in matters)
+        if still_meant and not overlaps:
             kept.append(mention)
     return kept
 

@@ -128,7 +128,7 @@ def _narrow_topic(clause: Clause) -> str | None:
 
 
 KIND_WEIGHT = {
-    ClauseKind.BENEFIT: 2.0,
+    ClauseKind.BENEFIT: 3.0,
     ClauseKind.PROCEDURE: 1.5,
     ClauseKind.DUTY: 0.0,
     ClauseKind.TARGET: -0.5,
@@ -140,7 +140,7 @@ KIND_WEIGHT = {
 def closeness(asked: Asked, clause: Clause) -> float:
     topics = set(clause.topics)
     score = KIND_WEIGHT[clause.kind]
-    score += sum(4.0 + (3.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
+    score += sum(4.0 + (4.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
     score += 2.0 * len(topics & _aspects(asked)) + 1.5 * len(topics & set(asked.manners))
     if set(asked.programs) & set(clause.programs):
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5

@@ -185,8 +185,8 @@ def write_answer(turn: Turn) -> Turn | Answer:
 STEPS: tuple[Step, ...] = (
     reply_as_prepared,
     refuse_what_says_nothing,
-    find_place,
     find_day,
+    find_place,
     ask_back_at_ambiguous_words,
     find_rules,
     write_answer,
