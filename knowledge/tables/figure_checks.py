@@ -27,7 +27,7 @@ def figures_in_their_clause(facts: Facts) -> Iterator[Problem]:
     for rule, file in facts.rules.values():
         for key, figure in figures_of(rule):
             found = facts.clauses.get(figure.clause_id or "")
-            if found is None or key == "tiers.0.from" or states_figure(found[1], figure):
+            if found is None or (key == "tiers.0.from" and not figure.value) or states_figure(found[1], figure):
                 continue
             message = f"条款 {figure.clause_id} 里没有这个数字"
             yield Problem(file, f"rules.{rule.id}.{key}", message, "核对原文：改数字，或改条款编号")

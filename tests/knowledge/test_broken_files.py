@@ -280,6 +280,14 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "rules.made-critical-illness.tiers.1.rate",
         "条款 made-2020.1 里没有这个数字",
     ),
+    "first tier from an amount that its clause does not say": (
+        lambda f: (
+            tiers(f, (7000, 10000), (10000, None)),
+            rule(f).update(deductible={"value": 5000, "clause": "made-2020.1"}),
+        ),
+        "rules.made-critical-illness.tiers.0.from",
+        "条款 made-2020.1 里没有这个数字",
+    ),
     "no ceiling without a clause that says so": (
         lambda f: clause(f).update(text="大病保险起付线为5000元，报65%，10万元以上报75%。"),
         "rules.made-critical-illness.ceiling",
