@@ -1,5 +1,6 @@
 """In which form do estimates travel? The bodies of the interface, and a result on the wire."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from eligibility.explanation import Estimate, ExplainedLayer
 from knowledge.interface import StrictSerializer, money, money_range, rate
 from knowledge.tables.schema import Clause, Document
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
+from knowledge.tables.validity import standing
 
 BASES = ("documents", "indicative")
 VARIED = ("hospital_level", "care_location", "identities", "as_of")
@@ -59,22 +61,24 @@ def _range(span: Range) -> dict[str, str | None]:
     return money_range(span.low, None if span.high >= UNBOUNDED else span.high)
 
 
-def document_on_wire(document: Document) -> dict[str, Any]:
+def _document(document: Document, on: date) -> dict[str, Any]:
+    """As everywhere: ``status`` is how the document stands on the day asked, ``nature`` what kind of paper it is."""
     first, last = document.applies_from, document.applies_to
     return {
         "id": document.id,
         "title": document.title,
         "number": document.number,
         "issuer": document.issuer,
-        "status": document.nature.value,
+        "status": standing(document, on).value,
+        "nature": document.nature.value,
         "effective_from": first.day.isoformat() if first else None,
         "effective_to": last.day.isoformat() if last else None,
     }
 
 
-def _citation(document: Document, clause: Clause) -> dict[str, Any]:
+def _citation(document: Document, clause: Clause, on: date) -> dict[str, Any]:
     return {
-        "document": document_on_wire(document),
+        "document": _document(document, on),
         "clause_id": clause.id,
         "label": clause.label,
         "quote": clause.text,
@@ -95,7 +99,7 @@ def _unknown(figure: UnknownFigure) -> dict[str, Any]:
     }
 
 
-def _layer(layer: ExplainedLayer) -> dict[str, Any]:
+def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
     return {
         "program": layer.program.value,
         "name": layer.name,
@@ -107,7 +111,7 @@ def _layer(layer: ExplainedLayer) -> dict[str, Any]:
         "steps": [
             {"text": line.text, "amount": _range(line.amount), "clause_id": line.clause_id} for line in layer.steps
         ],
-        "citations": [_citation(document, clause) for document, clause in layer.citations],
+        "citations": [_citation(document, clause, on) for document, clause in layer.citations],
         "unknowns": [_unknown(figure) for figure in layer.unknowns],
     }
 
@@ -127,7 +131,7 @@ def estimate_on_wire(estimate: Estimate, estimate_id: UUID | None = None) -> dic
         "covered_expenses": _range(result.covered),
         "uncovered_expenses": _range(result.uncovered),
         "special_drug_cost": _range(result.special),
-        "layers": [_layer(layer) for layer in estimate.layers],
+        "layers": [_layer(layer, estimate.as_of) for layer in estimate.layers],
         "total_paid": _range(result.total_paid),
         "out_of_pocket": _range(result.out_of_pocket),
         "not_granted": [{"program": one.program.value, "why": one.why} for one in estimate.not_granted],
@@ -178,7 +182,7 @@ def estimate_schema() -> dict[str, Any]:
     text, maybe = {"type": "string"}, {"type": "string", "nullable": True}
     span = _record(low=text, high=maybe)
     document = _record(
-        **dict.fromkeys(("id", "title", "status"), text),
+        **dict.fromkeys(("id", "title", "status", "nature"), text),
         **dict.fromkeys(("number", "issuer", "effective_from", "effective_to"), maybe),
     )
     whole = {"type": "integer"}

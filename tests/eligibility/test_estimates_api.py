@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 ADDRESS = "/api/v1/estimates/"
 
@@ -381,3 +383,37 @@ def test_a_saved_estimate_ends_after_its_time(client: Client, monkeypatch: pytes
 def test_the_day_in_the_answer_is_the_day_asked(client: Client) -> None:
     day = date(2020, 3, 1).isoformat()
     assert post(client, body(as_of=day)).json()["as_of"] == day
+
+
+def test_a_citation_names_its_document_as_it_stands_on_that_day(client: Client) -> None:
+    for day, status in (("2020-06-01", "within"), ("2021-06-01", "after")):
+        documents = [
+            citation["document"]
+            for layer in post(client, body(as_of=day)).json()["layers"]
+            for citation in layer["citations"]
+        ]
+        assert {(one["id"], one["status"], one["nature"]) for one in documents} == {("yiyuan-2020", status, "plan")}
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(["region", "as_of", "basis", "answers", "vary", "values", "bodies", "save"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    st.sampled_from(["", "compare/", "batch/"]),
+    st.one_of(
+        JUNK,
+        st.dictionaries(KEYS, JUNK, max_size=5),
+        st.dictionaries(st.sampled_from(sorted(ANSWERS)), JUNK | st.just("unknown"), max_size=8).map(
+            lambda answers: body(**answers)
+        ),
+    ),
+)
+def test_garbage_is_refused_and_never_breaks_the_service(client: Client, end: str, data: object) -> None:
+    response = post(client, data, f"{ADDRESS}{end}")
+    assert response.status_code in (200, 400, 422)
