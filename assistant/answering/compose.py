@@ -58,15 +58,15 @@ def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
     ]
     lead = route.leading[0].clause
     if not sentences:
-        sentences = _gists(route)
+        sentences = _gists(route, asked)
     return [*dict.fromkeys(sentences), _warning(lead), *_unstated_aspects(route, asked)]
 
 
-def _gists(route: Route) -> list[str]:
-    """The leading rule in one sentence; several benefits of one program each in its own."""
+def _gists(route: Route, asked: Asked) -> list[str]:
+    """The leading rule in one sentence; several benefits of one program, or of the programs asked, each in its own."""
     lead = route.leading[0].clause
     alike = [found.clause for found in route.leading if found.clause.kind is lead.kind is ClauseKind.BENEFIT]
-    same = [clause for clause in alike if clause.programs == lead.programs]
+    same = [clause for clause in alike if clause.programs == lead.programs or len(asked.programs) > 1]
     return [clause.gist or clause.heading for clause in same or [lead]]
 
 
@@ -138,13 +138,13 @@ def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
 
 def _worked_out(turn: Turn, route: Route, asked: Asked) -> WorkedOut | None:
     """What the sum of the question would bring, where it is a sum left to pay and not the whole bill."""
-    if turn.amount is None or not route.rules or _is_total(turn.said.text):
+    if turn.amount is None or not route.rules or _is_total(turn):
         return None
     return work_out(turn.amount, route.rules, route.all_rules, asked.identities)
 
 
 def _why_not_worked_out(turn: Turn) -> tuple[str, ...]:
-    if turn.amount is None or not _is_total(turn.said.text):
+    if turn.amount is None or not _is_total(turn):
         return ()
     return (wording.WHOLE_BILL,)
 
@@ -216,7 +216,7 @@ def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
         answers["care"] = asked.care.value
     if asked.hospital_level:
         answers["hospital_level"] = asked.hospital_level.value
-    if turn.amount is not None and _is_total(turn.said.text):
+    if turn.amount is not None and _is_total(turn):
         answers["total_cost"] = f"{turn.amount // 100}.{turn.amount % 100:02d}"
     return {"answers": answers}
 
@@ -224,9 +224,9 @@ def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
 TOTAL_WORDS = ("花了", "总费用", "一共", "总共", "总花费", "医药费", "医疗费")
 
 
-def _is_total(text: str) -> bool:
+def _is_total(turn: Turn) -> bool:
     """Whether the sum of the question is the whole bill, not what is left after insurance."""
-    return any(word in text for word in TOTAL_WORDS)
+    return turn.said.own_amount is None and any(word in turn.said.text for word in TOTAL_WORDS)
 
 
 def subject_of(turn: Turn) -> str:

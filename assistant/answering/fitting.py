@@ -61,7 +61,8 @@ def _of_the_matter(asked: Asked, clause: Clause) -> bool:
 def _of_the_program(asked: Asked, clause: Clause) -> bool:
     """A clause on the program itself, not on something else of it (who pays the contribution to basic insurance)."""
     named = {topic_contracts()[topic].program for topic in clause.topics if topic in topic_contracts()}
-    return bool(named & set(asked.programs)) or _dedicated(asked, clause)
+    own = clause.kind in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE) or len(clause.programs) == 1
+    return (own and bool(named & set(asked.programs))) or _dedicated(asked, clause)
 
 
 def _of_the_level(asked: Asked, clause: Clause) -> bool:

@@ -148,3 +148,9 @@ def negations() -> tuple[str, ...]:
 def small_words() -> tuple[str, ...]:
     """Words that say nothing about what is asked."""
     return tuple(_read("topics.yaml")["small_words"])
+
+
+@cache
+def own_share_words() -> tuple[str, ...]:
+    """Words in front of a sum that say it is left to the person."""
+    return tuple(_read("topics.yaml")["own_share"])

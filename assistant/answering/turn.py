@@ -91,8 +91,9 @@ class Turn:
 
     @property
     def amount(self) -> int | None:
-        """The first sum of the question in fen."""
-        return int(self.said.amounts[0].value * 100) if self.said.amounts else None
+        """The sum of the question in fen: the one said to be the person's own to pay, else the first."""
+        said = self.said.own_amount or next(iter(self.said.amounts), None)
+        return int(said.value * 100) if said else None
 
     @property
     def understood(self) -> Understood:

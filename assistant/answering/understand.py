@@ -12,6 +12,7 @@ from assistant.answering.prepared import (
     insurance_cues,
     negations,
     ordinary_words,
+    own_share_words,
     topic_contracts,
     topic_cues,
     vague_programs,
@@ -59,6 +60,14 @@ class Said:
 
     def first(self, slot: str) -> str | None:
         return next(iter(self.values(slot)), None)
+
+    @property
+    def own_amount(self) -> TextFigure | None:
+        """The sum that is said to be left to the person: 自付60000, 还剩12万."""
+        for amount in self.amounts:
+            if any(word in self.text[max(0, amount.start - 6) : amount.start] for word in own_share_words()):
+                return amount
+        return None
 
     @property
     def program(self) -> Program | None:

@@ -57,7 +57,7 @@ def _not_recognised(turn: Turn, says_something: bool) -> Answer:
     if turn.said.terms and says_something:
         text = wording.not_in_the_documents(turn.place, wording.quoted(turn.said.text), ())
         return turn.not_covered(Reason.NO_DOCUMENT, f"{text}{call}", suggestions_for(turn, ()))
-    if not turn.said.terms and len(_content(turn).replace(" ", "")) >= 4:
+    if not turn.said.terms and not turn.said.mentions and len(_content(turn).replace(" ", "")) >= 4:
         return turn.not_covered(Reason.OFF_TOPIC, wording.OFF_TOPIC)
     return turn.not_covered(Reason.NOT_UNDERSTOOD, f"{wording.NOT_UNDERSTOOD}{call}", suggestions_for(turn, ()))
 
@@ -74,7 +74,9 @@ def speaks_of_something_else(turn: Turn) -> bool:
     if asked is None or asked.programs or asked.matters or asked.manners:
         return False
     spans = [(mention.start, mention.end) for mention in turn.said.mentions]
-    strange = pairs(_content(turn, spans))
+    strange = frozenset(
+        pair for pair in pairs(_content(turn, spans)) if not any(character.isascii() for character in pair)
+    )
     clauses = (clause for place in turn.chain for document in place.documents for clause in document.clauses)
     return bool(strange) and not any(shared_words(strange, clause) for clause in clauses)
 
