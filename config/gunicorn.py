@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -13,7 +14,7 @@ timeout = 60
 graceful_timeout = 10
 keepalive = 5
 accesslog = None  # config.request_log has a line for every request, without its query
-loglevel = "warning"
+loglevel = "error"  # its warnings name the address of whoever sent a broken request
 control_socket_disable = True
 
 
@@ -26,10 +27,11 @@ def on_starting(server: Any) -> None:
     try:
         active_snapshot().index.explain("起付线")
     except NothingPublished as error:
-        server.log.warning("%s", error)
+        server.log.error("%s", error)
     connections.close_all()  # a connection must not be shared by processes
     gc.freeze()
 
 
 def when_ready(server: Any) -> None:
-    server.log.warning("medical-help: http://%s  (Ctrl-C ends it)", bind)
+    sys.stdout.write(f"medical-help: http://{bind}  (Ctrl-C ends it)\n")
+    sys.stdout.flush()

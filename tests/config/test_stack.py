@@ -103,6 +103,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 def test_a_fresh_site_is_up_and_says_that_nothing_is_published_yet(stack: Stack):
     assert stack.ask("/healthz") == {"status": "ok"}
+    assert f"http://127.0.0.1:{stack.port} " in stack.log.read_text()
     assert {"release", "index"} <= set(stack.ask("/readyz")["missing"])
 
 
