@@ -13,6 +13,9 @@ from eligibility.calculation.trace import Step, StepKind, steps_of
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity, Insurance
 
+LEFT_OUT = (StepKind.TOTAL, StepKind.SO_FAR)
+"""Steps that add nothing here: the sum is said at the end, and nothing is known of earlier bills of the year."""
+
 MOST = HIGHEST_AMOUNT * 100
 """Fen; a larger sum is a slip of the keyboard."""
 
@@ -44,7 +47,7 @@ def work_out(
     for passage, rule in zip(outcome.passages, chain, strict=True):
         name = rule.program.chinese if len(chain) > 1 else ""
         found = steps_of(passage.link, passage.base, passage.pays, figures)
-        steps += [_worded(step, name) for step in found if step.kind is not StepKind.TOTAL]
+        steps += [_worded(step, name) for step in found if step.kind not in LEFT_OUT]
     paid = outcome.out_of_pocket.taken_from(amount)
     lines = (f"按{yuan(amount)}算：", *(step.text for step in steps), f"合计能报{_span(paid)}。")
     return WorkedOut(Calculation(tuple(steps), paid.low, paid.high), lines)
@@ -62,6 +65,9 @@ def _sentence(step: Step) -> str:
     match step.kind:
         case StepKind.TIER:
             return f"{_tier(step)}{_product(step)}"
+        case StepKind.DEDUCTIBLE:
+            known = step.part is not None and step.part.known
+            return f"先扣起付线{_span(step.part)}。" if known else f"先扣起付线（起付线多少钱，{NOT_STATED}）。"
         case StepKind.EXCESS:
             return f"超过{_span(step.start)}的部分{_product(step)}{reading}"
         case StepKind.WHOLE | StepKind.RATE:

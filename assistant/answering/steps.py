@@ -119,7 +119,9 @@ def find_rules(turn: Turn) -> Turn | Answer:
 
 def _asked(turn: Turn) -> Asked:
     said, request = turn.said, turn.request
-    identities = tuple(dict.fromkeys((*said.identities, *_people_meant(turn)))) or request.identities
+    identities = tuple(dict.fromkeys((*said.identities, *_people_meant(turn))))
+    if not identities and not said.ordinary:
+        identities = request.identities
     return Asked(
         text=said.text,
         programs=said.programs,

@@ -119,6 +119,19 @@ def test_an_employee_never_gets_the_figure_of_residents(more):
     assert "5,000" not in result.text.partition("文件里写了")[0]
 
 
+@pytest.mark.parametrize(
+    "question", ["我不是贫困户，大病保险起付线多少", "不是低保户大病保险起付线", "普通居民大病保险起付线"]
+)
+def test_who_denies_an_identity_never_gets_its_figure(question):
+    for identities in ((), (Identity.REGISTERED_POOR,)):
+        result = ask(question, identities=identities)
+        assert (result.outcome, result.reason) == (Outcome.NOT_COVERED, Reason.NO_DOCUMENT)
+
+
+def test_asking_whether_one_is_poor_denies_nothing():
+    assert ask("有没有低保户的大病保险起付线").outcome is Outcome.ANSWERED
+
+
 def test_identities_given_with_the_question_count():
     assert ask("大病保险起付线", identities=(Identity.LOW_INCOME_FAMILY,)).outcome is Outcome.NOT_COVERED
     assert ask("大病保险起付线", identities=(Identity.REGISTERED_POOR,)).outcome is Outcome.ANSWERED
