@@ -18,7 +18,7 @@ from knowledge.services import CacheNotBuilt, Published, PublishedMeanwhile, Wou
 from knowledge.tables.difference import Item
 from knowledge.tables.loader import DataError
 
-SHOWN = 40
+SHOWN = 12
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _report(self, done: Published, *, dry_run: bool) -> None:
         changes = done.difference
         for word, items in (("新增", changes.added), ("修改", changes.changed), ("删除", changes.removed)):
-            for line in _lines(word, items):
+            for line in _lines(word, items, shown=len(items) if dry_run else SHOWN):
                 self.stdout.write(line)
         if dry_run:
             self.stdout.write(f"数据没有问题，未写入（{done.release}）")
@@ -60,11 +60,10 @@ class Command(BaseCommand):
             self.stdout.write(f"没有变化，现行发布仍是 {done.release}")
 
 
-def _lines(word: str, items: Iterable[Item]) -> Iterable[str]:
-    """At most ``SHOWN`` items of each kind by name, the rest counted."""
+def _lines(word: str, items: Iterable[Item], shown: int = SHOWN) -> Iterable[str]:
+    """The items of each kind by name where they are at most ``shown``, else their number alone."""
     kinds: dict[str, list[str]] = {}
     for kind, name in items:
         kinds.setdefault(kind, []).append(name)
     for kind, names in kinds.items():
-        more = f" 等 {len(names)} 个" if len(names) > SHOWN else ""
-        yield f"{word}{kind}：{'、'.join(names[:SHOWN])}{more}"
+        yield f"{word}{kind}：{'、'.join(names) if len(names) <= shown else f'{len(names)} 个'}"
