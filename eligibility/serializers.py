@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from rest_framework import serializers
 
 from eligibility.calculation.claim import CHOICES, MONEY, YES_NO
@@ -12,9 +11,8 @@ from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.explanation import Estimate, ExplainedLayer
 from knowledge.interface import StrictSerializer, money, money_range, rate
-from knowledge.tables.schema import Clause, Document
+from knowledge.tables.citation import citation
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
-from knowledge.tables.validity import standing
 
 BASES = ("documents", "indicative")
 VARIED = ("hospital_level", "care_location", "identities", "as_of")
@@ -61,33 +59,6 @@ def _range(span: Range) -> dict[str, str | None]:
     return money_range(span.low, None if span.high >= UNBOUNDED else span.high)
 
 
-def _document(document: Document, on: date) -> dict[str, Any]:
-    """As everywhere: ``status`` is how the document stands on the day asked, ``nature`` what kind of paper it is."""
-    first, last = document.applies_from, document.applies_to
-    return {
-        "id": document.id,
-        "title": document.title,
-        "number": document.number,
-        "issuer": document.issuer,
-        "status": standing(document, on).value,
-        "nature": document.nature.value,
-        "effective_from": first.day.isoformat() if first else None,
-        "effective_to": last.day.isoformat() if last else None,
-    }
-
-
-def _citation(document: Document, clause: Clause, on: date) -> dict[str, Any]:
-    return {
-        "document": _document(document, on),
-        "clause_id": clause.id,
-        "label": clause.label,
-        "quote": clause.text,
-        "start": 0,
-        "end": len(clause.text),
-        "url": reverse("knowledge:clause", args=[clause.id]),
-    }
-
-
 def _unknown(figure: UnknownFigure) -> dict[str, Any]:
     written = money if figure.unit is Unit.YUAN else rate
     return {
@@ -111,7 +82,7 @@ def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
         "steps": [
             {"text": line.text, "amount": _range(line.amount), "clause_id": line.clause_id} for line in layer.steps
         ],
-        "citations": [_citation(document, clause, on) for document, clause in layer.citations],
+        "citations": [citation(document, clause, on) for document, clause in layer.citations],
         "unknowns": [_unknown(figure) for figure in layer.unknowns],
     }
 

@@ -9,8 +9,18 @@ from rest_framework import serializers
 
 from knowledge.interface import StrictSerializer, money, rate, said
 from knowledge.tables.schema import Clause, ClauseFigure, Document, Jurisdiction, Notice, Region, ValidityDay
-from knowledge.tables.terms import ClauseKind, Identity, LayerKind, NoticeCode, Program, Term, Unit, WhyUnknown
-from knowledge.tables.validity import Standing, notices_for, standing
+from knowledge.tables.terms import (
+    ClauseKind,
+    DocumentStatus,
+    Identity,
+    LayerKind,
+    NoticeCode,
+    Program,
+    Term,
+    Unit,
+    WhyUnknown,
+)
+from knowledge.tables.validity import notices_for, status
 
 LONGEST_QUESTION: Final = 260
 MOST_HITS: Final = 50
@@ -82,7 +92,7 @@ class DocumentSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     number = serializers.CharField(allow_null=True)
     issuer = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=[place.value for place in Standing])
+    status = serializers.ChoiceField(choices=_choices(DocumentStatus))
     effective_from = serializers.DateField(allow_null=True)
     effective_to = serializers.DateField(allow_null=True)
     region = serializers.CharField()
@@ -233,7 +243,7 @@ def document_on_wire(document: Document, on: date) -> Wire:
         "title": document.title,
         "number": document.number,
         "issuer": document.issuer,
-        "status": standing(document, on).value,
+        "status": status(document, on).value,
         "effective_from": _day(document.applies_from),
         "effective_to": _day(document.applies_to),
         "effective_from_stated": bool(document.applies_from and document.applies_from.stated),

@@ -13,12 +13,10 @@ from django.views.decorators.http import require_safe
 
 from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
 from knowledge.tables.schema import Document
-from knowledge.tables.terms import Nature
-from knowledge.tables.validity import Standing, notices_for, standing
+from knowledge.tables.terms import DocumentStatus
+from knowledge.tables.validity import notices_for, status
 
 Page = Callable[..., HttpResponse]
-
-STATUS_IN_WORDS = {Standing.BEFORE: "还没有施行", Standing.WITHIN: "适用期内", Standing.AFTER: "已过适用期"}
 
 
 def reads_release(view: Page) -> Page:
@@ -78,6 +76,5 @@ def _summary(snapshot: Snapshot, document: Document, today: date) -> dict[str, o
 
 
 def _status(document: Document, today: date) -> str:
-    if document.nature is Nature.DRAFT:
-        return Nature.DRAFT.chinese
-    return f"{document.nature.chinese} · {STATUS_IN_WORDS[standing(document, today)]}"
+    standing = status(document, today)
+    return standing.chinese if standing is DocumentStatus.DRAFT else f"{document.nature.chinese} · {standing.chinese}"

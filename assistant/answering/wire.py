@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from assistant.answering.answer import Answer, Calculation, Citation, Clarify, Table, Understood
-from knowledge.tables.schema import Document
+from assistant.answering.answer import Answer, Calculation, Clarify, Table, Understood
+from knowledge.tables.citation import citation
 
 
 def answer_on_wire(answer: Answer, *, answer_id: UUID, conversation_id: UUID) -> dict[str, object]:
@@ -17,7 +17,10 @@ def answer_on_wire(answer: Answer, *, answer_id: UUID, conversation_id: UUID) ->
         "understood": understood_on_wire(answer.understood),
         "answer": answer.text,
         "tables": [_table(table) for table in answer.tables],
-        "citations": [_citation(citation) for citation in answer.citations],
+        "citations": [
+            citation(one.document, one.clause, answer.understood.as_of, start=one.start, end=one.end)
+            for one in answer.citations
+        ],
         "notices": [{"code": notice.code.value, "text": notice.text} for notice in answer.notices],
         "clarify": _clarify(answer.clarify) if answer.clarify else None,
         "calculation": _calculation(answer.calculation) if answer.calculation else None,
@@ -54,32 +57,6 @@ def _table(table: Table) -> dict[str, object]:
         "highlight": table.highlight,
         "notes": list(table.notes),
         "clause_id": table.clause_id,
-    }
-
-
-def document_on_wire(document: Document) -> dict[str, object]:
-    first, last = document.applies_from, document.applies_to
-    return {
-        "id": document.id,
-        "title": document.title,
-        "number": document.number,
-        "issuer": document.issuer,
-        "status": document.nature.value,
-        "effective_from": first.day.isoformat() if first else None,
-        "effective_to": last.day.isoformat() if last else None,
-    }
-
-
-def _citation(citation: Citation) -> dict[str, object]:
-    clause = citation.clause
-    return {
-        "document": document_on_wire(citation.document),
-        "clause_id": clause.id,
-        "label": clause.label,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "url": f"/documents/{citation.document.id}/#{clause.id}",
     }
 
 

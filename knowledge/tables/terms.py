@@ -94,6 +94,16 @@ class Nature(Term):
     DRAFT = "draft", "征求意见稿"
 
 
+class DocumentStatus(Term):
+    """How a document stands on a day; a draft is a draft on every day."""
+
+    IN_FORCE = "in_force", "适用中"
+    DRAFT = "draft", "征求意见稿"
+    NOT_YET_IN_FORCE = "not_yet_in_force", "尚未施行"
+    EXPIRED = "expired", "已过有效期"
+    OUTDATED = "outdated", "年份已过"
+
+
 class LayerKind(Term):
     """The closed list of ways in which a layer computes what it pays."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from knowledge.tables.schema import Clause, Document, Notice, Rule
-from knowledge.tables.terms import Nature, NoticeCode
+from knowledge.tables.terms import DocumentStatus, Nature, NoticeCode
 
 
 class Standing(Enum):
@@ -45,6 +45,19 @@ def days_of_part(document: Document, part: Clause | Rule) -> Days:
 
 def standing(document: Document, on: date) -> Standing:
     return standing_between(days_of(document), on)
+
+
+def status(document: Document, on: date) -> DocumentStatus:
+    """The one word for how a document stands: past a stated end it is expired, past an end of our reading outdated."""
+    if document.nature is Nature.DRAFT:
+        return DocumentStatus.DRAFT
+    place = standing(document, on)
+    if place is Standing.WITHIN:
+        return DocumentStatus.IN_FORCE
+    if place is Standing.BEFORE:
+        return DocumentStatus.NOT_YET_IN_FORCE
+    stated = document.applies_to is not None and document.applies_to.stated
+    return DocumentStatus.EXPIRED if stated else DocumentStatus.OUTDATED
 
 
 def holds(document: Document, part: Clause | Rule, on: date) -> bool:

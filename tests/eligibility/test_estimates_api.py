@@ -386,7 +386,7 @@ def test_the_day_in_the_answer_is_the_day_asked(client: Client) -> None:
 
 
 def test_a_citation_names_its_document_as_it_stands_on_that_day(client: Client) -> None:
-    for day, status in (("2020-06-01", "within"), ("2021-06-01", "after")):
+    for day, status in (("2020-06-01", "in_force"), ("2021-06-01", "outdated")):
         documents = [
             citation["document"]
             for layer in post(client, body(as_of=day)).json()["layers"]

@@ -45,7 +45,7 @@ class TestDocuments:
     def test_all_documents_with_their_standing_today(self, client, published):
         documents = {document["id"]: document for document in read(client, "documents/")["documents"]}
         assert set(documents) == {"yiyuan-2020", "wenzhou-draft"}
-        assert documents["yiyuan-2020"]["status"] == "after"
+        assert documents["yiyuan-2020"]["status"] == "outdated"
         assert documents["yiyuan-2020"]["notices"][0]["code"] == "outdated"
         assert documents["wenzhou-draft"]["notices"][0]["code"] == "draft"
 
@@ -58,7 +58,12 @@ class TestDocuments:
 
     @pytest.mark.parametrize(
         ("on", "status"),
-        [("2019-12-31", "before"), ("2020-01-01", "within"), ("2020-12-31", "within"), ("2021-01-01", "after")],
+        [
+            ("2019-12-31", "not_yet_in_force"),
+            ("2020-01-01", "in_force"),
+            ("2020-12-31", "in_force"),
+            ("2021-01-01", "outdated"),
+        ],
     )
     def test_one_document_stands_by_the_day_asked(self, client, published, on, status):
         document = read(client, "documents/yiyuan-2020/", as_of=on)
@@ -82,7 +87,7 @@ class TestClauses:
         assert {"name": "起付线", "text": "5,000元", "unit": "yuan", "value": "5000.00"} in clause["figures"]
         assert all(figure["text"] in clause["text"] for figure in clause["figures"])
         assert clause["document"]["id"] == "yiyuan-2020"
-        assert clause["document"]["status"] == "within"
+        assert clause["document"]["status"] == "in_force"
 
     def test_every_clause_of_every_document_can_be_read(self, client, published):
         for document in read(client, "documents/")["documents"]:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from knowledge.tables.schema import ValidityDay
-from knowledge.tables.terms import Nature, NoticeCode
-from knowledge.tables.validity import Standing, holds, notices_for, standing, tables_as_of
+from knowledge.tables.terms import DocumentStatus, Nature, NoticeCode
+from knowledge.tables.validity import Standing, holds, notices_for, standing, status, tables_as_of
 from tests.knowledge import shapes
 
 PLAN_OF_2020 = shapes.document()
@@ -106,3 +106,12 @@ def test_a_clause_that_ended_before_its_document_is_over(on, expected):
 @pytest.mark.parametrize(("on", "expected"), [(date(2021, 12, 31), False), (date(2022, 1, 1), True)])
 def test_a_clause_that_begins_later_than_its_document_waits_for_its_day(on, expected):
     assert holds(RULE_TO_2026, shapes.clause(applies_from=date(2022, 1, 1)), on) is expected
+
+
+def test_one_word_says_how_a_document_stands() -> None:
+    assert status(PLAN_OF_2020, date(2019, 12, 31)) is DocumentStatus.NOT_YET_IN_FORCE
+    assert status(PLAN_OF_2020, date(2020, 12, 31)) is DocumentStatus.IN_FORCE
+    assert status(PLAN_OF_2020, date(2021, 1, 1)) is DocumentStatus.OUTDATED
+    assert status(DRAFT, date(2030, 1, 1)) is DocumentStatus.DRAFT
+    assert status(RULE_TO_2026, date(2026, 10, 1)) is DocumentStatus.IN_FORCE
+    assert status(RULE_TO_2026, date(2026, 10, 2)) is DocumentStatus.EXPIRED
