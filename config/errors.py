@@ -14,7 +14,8 @@ API_PREFIX = "/api/"
 def _reply(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return problem(status)
-    return HttpResponse(render_to_string(template), status=status)
+    in_frame = None if status is HTTPStatus.INTERNAL_SERVER_ERROR else request  # a bug may lie in the frame itself
+    return HttpResponse(render_to_string(template, request=in_frame), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -227,3 +227,10 @@ def _with(answers: Mapping[str, Any], key: str, value: object) -> dict[str, Any]
     if value is None:
         del changed[name]
     return changed
+
+
+def remove_expired(*, now: datetime) -> int:
+    """Removes drafts and saved estimates whose time is over; returns how many."""
+    drafts, _ = Draft.objects.filter(expires_at__lte=now).delete()
+    estimates, _ = SavedEstimate.objects.filter(expires_at__lte=now).delete()
+    return drafts + estimates

@@ -6,6 +6,7 @@ from typing import Any
 
 import environ
 import structlog
+from celery.schedules import crontab
 
 from config.log_lines import without_personal_data
 
@@ -125,6 +126,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
+    "forget-estimates": {"task": "eligibility.tasks.forget_expired", "schedule": crontab(hour="3", minute="10")},
+    "forget-conversations": {"task": "assistant.tasks.forget_expired", "schedule": crontab(hour="3", minute="20")},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_WORKER_POOL = "solo"
