@@ -17,7 +17,7 @@ from eligibility.wording import ASSUMPTIONS, QUESTIONS, refusal_text, step_text
 from knowledge.interface import money
 from knowledge.tables.catalogue import InForce
 from knowledge.tables.schema import Clause, Document, Entered, Notice
-from knowledge.tables.terms import Program
+from knowledge.tables.terms import Identity, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def explained(
         release=release,
         identity=_who(claim, result),
         calculated=result,
-        layers=tuple(_layer(layer, source) for layer in result.layers),
+        layers=tuple(_layer(layer, source, result) for layer in result.layers),
         not_granted=tuple(_not_granted(result)),
         assumptions=_assumptions(claim, result, source),
         notices=in_force.notices,
@@ -138,7 +138,7 @@ def explained(
 # --- layers --------------------------------------------------------------------------------------------------------
 
 
-def _layer(layer: LayerResult, source: Source) -> ExplainedLayer:
+def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedLayer:
     steps = tuple(Line(step_text(step), step.amount, step.clause_id) for use in layer.uses for step in use.steps)
     return ExplainedLayer(
         program=layer.program,
@@ -149,7 +149,7 @@ def _layer(layer: LayerResult, source: Source) -> ExplainedLayer:
         pays=layer.pays,
         remaining=layer.remaining,
         steps=steps,
-        citations=tuple(_citations(layer, source)),
+        citations=tuple(_citations(layer, source, None if result.identity_varies else result.identity)),
         unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
     )
 
@@ -175,14 +175,16 @@ def _why_use(use: Use) -> str:
     return f"适用“{use.link.rule.name}”。"
 
 
-def _citations(layer: LayerResult, source: Source) -> Iterator[tuple[Document, Clause]]:
-    wanted: dict[str, None] = {}
-    for use in layer.uses:
-        wanted.update(dict.fromkeys(use.link.rule.clause_ids if use.link.rule else ()))
-        wanted.update(dict.fromkeys(step.clause_id for step in use.steps if step.clause_id))
-    for clause_id in wanted:
-        if clause_id in source.clauses:
-            yield source.clauses[clause_id]
+def _citations(layer: LayerResult, source: Source, person: Identity | None) -> Iterator[tuple[Document, Clause]]:
+    """The clauses of the steps, then those of the rules that do not speak of other people only."""
+    steps = dict.fromkeys(step.clause_id for use in layer.uses for step in use.steps if step.clause_id)
+    rules = dict.fromkeys(clause_id for use in layer.uses if use.link.rule for clause_id in use.link.rule.clause_ids)
+    for clause_id in steps | rules:
+        if clause_id not in source.clauses:
+            continue
+        document, clause = source.clauses[clause_id]
+        if clause_id in steps or person is None or not clause.identities or person in clause.identities:
+            yield document, clause
 
 
 def _not_granted(result: Calculated) -> Iterator[NotGranted]:

@@ -417,3 +417,15 @@ KEYS = st.sampled_from(["region", "as_of", "basis", "answers", "vary", "values",
 def test_garbage_is_refused_and_never_breaks_the_service(client: Client, end: str, data: object) -> None:
     response = post(client, data, f"{ADDRESS}{end}")
     assert response.status_code in (200, 400, 422)
+
+
+def cited(response: Any) -> set[str]:
+    return {citation["clause_id"] for layer in response.json()["layers"] for citation in layer["citations"]}
+
+
+def test_a_layer_cites_no_clause_that_speaks_of_other_people_only(client: Client) -> None:
+    of_the_epidemic = "yiyuan-2020.3.2.6"
+    registered_poor = cited(post(client, body()))
+    assert "yiyuan-2020.3.2.2" in registered_poor
+    assert of_the_epidemic not in registered_poor
+    assert of_the_epidemic in cited(post(client, body(identities=["orphan"])))
