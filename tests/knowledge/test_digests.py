@@ -193,7 +193,7 @@ def test_the_longest_common_run_is_found() -> None:
     assert longest_common_run("甲乙丙丁戊", "子乙丙丁丑") == "乙丙丁"
 
 
-@pytest.mark.parametrize("document_id", ["yiyuan-2020", "wenzhou-draft"])
+@pytest.mark.parametrize("document_id", sorted(LABELS))
 def test_a_digest_copies_no_sentence_of_its_original(document_id: str) -> None:
     original = ORIGINALS / f"{document_id}.txt"
     if not original.exists():
