@@ -18,7 +18,7 @@ from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.loader import jurisdiction_from
 from knowledge.tables.parts import LEXICON, PLACES, REGION, lexicon_from, regions_from
 from knowledge.tables.places import Places
-from knowledge.tables.schema import Clause, Document, Jurisdiction
+from knowledge.tables.schema import Clause, Document, IndicativeRule, Jurisdiction
 
 JURISDICTIONS_KEPT, DICTIONARIES_KEPT, RELEASES_KEPT = 512, 8, 8
 
@@ -48,7 +48,17 @@ class Snapshot:
         return None if found is None else _jurisdiction(region, found)
 
     def chain(self, region: str) -> tuple[Jurisdiction, ...]:
-        """The region and its parents, nearest first, as far as they published something."""
+        """The region and its parents, nearest first, as far as they published documents.
+
+        A place of which only indicative figures are held is not covered by them.
+        """
+        return tuple(jurisdiction for jurisdiction in self._line(region) if jurisdiction.documents)
+
+    def indicative(self, region: str) -> tuple[IndicativeRule, ...]:
+        """The unverified rules of the region and its parents, nearest first; never part of ``chain``'s rules."""
+        return tuple(rule for jurisdiction in self._line(region) for rule in jurisdiction.indicative)
+
+    def _line(self, region: str) -> tuple[Jurisdiction, ...]:
         if self.places.get(region) is None:
             return ()
         found = (self.jurisdiction(code) for code in self.places.line(region))

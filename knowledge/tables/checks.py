@@ -12,6 +12,7 @@ from knowledge.tables.figure_checks import FIGURE_CHECKS
 from knowledge.tables.figures import figures_of
 from knowledge.tables.files import Content
 from knowledge.tables.problems import Problem
+from knowledge.tables.right_checks import RIGHT_CHECKS
 from knowledge.tables.schema import Rule, Who
 
 Check = Callable[[Facts], Iterable[Problem]]
@@ -195,5 +196,6 @@ CHECKS: tuple[Check, ...] = (
     clauses_of_their_region,
     days_in_order,
     *FIGURE_CHECKS,
+    *RIGHT_CHECKS,
     no_two_rules_at_once,
 )

@@ -15,6 +15,7 @@ Item = tuple[str, str]
 Items = Mapping[Item, str]
 
 DOCUMENT, CLAUSE, TABLE, RULE = "文件", "条款", "待遇表", "规则"
+ENTITLEMENT, OFFICE, INDICATIVE = "权益", "认定部门", "参考数据"
 PLACE, ENTRY, TOPIC, AMBIGUOUS = "地区", "词条", "话题", "歧义词"
 
 
@@ -56,6 +57,15 @@ def _of_region(region: str, payload: Mapping[str, Any]) -> dict[Item, str]:
         programs.setdefault(table["program"], []).append(table)
         found |= {(RULE, rule["id"]): _digest([head, rule]) for rule in table["rules"]}
     found |= {(TABLE, f"{region}/{program}"): _digest(tables) for program, tables in programs.items()}
+    for rights in payload.get("entitlements", ()):
+        found |= {(ENTITLEMENT, right["id"]): _digest(right) for right in rights.get("entitlements", ())}
+        found |= {
+            (OFFICE, f"{office['office']}（{region}，{office['clause']}）"): _digest(office)
+            for office in rights.get("offices", ())
+        }
+    for unverified in payload.get("indicative", ()):
+        head = {key: value for key, value in unverified.items() if key != "rules"}
+        found |= {(INDICATIVE, rule["id"]): _digest([head, rule]) for rule in unverified["rules"]}
     return found
 
 

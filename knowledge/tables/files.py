@@ -1,8 +1,9 @@
 """Which files make up the data: several folders read in order and merged, each thing remembered with its file.
 
-A folder holds any of ``regions.yaml``, ``documents/*.yaml``, ``tables/<region>/<program>.yaml`` and
-``lexicon/*.yaml`` (with ``topics.yaml`` among them). A later folder adds; it takes the place of a rule or a region of
-an earlier one only by saying ``replaces:``. The same id twice without that is refused.
+A folder holds any of ``regions.yaml``, ``documents/*.yaml``, ``tables/<region>/<program>.yaml``,
+``entitlements/<region>.yaml``, ``indicative/<region>.yaml`` and ``lexicon/*.yaml`` (with ``topics.yaml`` among them). A
+later folder adds; it takes the place of a rule, an entitlement or a region of an earlier one only by saying
+``replaces:``. The same id twice without that is refused.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -12,10 +13,13 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from knowledge.tables.entitlement_files import EntitlementFile
 from knowledge.tables.loader import (
     AmbiguousWordingFile,
     DataError,
     DocumentFile,
+    EntitlementsFile,
+    IndicativeFile,
     LexiconEntryFile,
     Problem,
     RegionFile,
@@ -45,6 +49,8 @@ class Content:
     regions: list[Sourced[RegionFile]] = field(default_factory=list)
     documents: list[Sourced[DocumentFile]] = field(default_factory=list)
     tables: list[Sourced[TableFile]] = field(default_factory=list)
+    entitlements: list[Sourced[EntitlementsFile]] = field(default_factory=list)
+    indicative: list[Sourced[IndicativeFile]] = field(default_factory=list)
     entries: list[Sourced[LexiconEntryFile]] = field(default_factory=list)
     topics: list[Sourced[TopicFile]] = field(default_factory=list)
     ambiguous: list[Sourced[AmbiguousWordingFile]] = field(default_factory=list)
@@ -57,10 +63,11 @@ def read_folders(folders: Sequence[Path]) -> Content:
         if not folder.is_dir():
             problems.append(Problem(str(folder), "(文件夹)", "文件夹不存在", "检查路径"))
             continue
-        for read in (_read_regions, _read_documents, _read_tables, _read_lexicon):
+        for read in READERS:
             problems += read(folder, content)
     problems += _replace_regions(content)
     problems += _replace_rules(content)
+    problems += _replace_entitlements(content)
     if problems:
         raise DataError(problems)
     return content
@@ -86,6 +93,16 @@ def _read_tables(folder: Path, content: Content) -> Iterator[Problem]:
         yield from _whole(TableFile, path, content.tables)
 
 
+def _read_entitlements(folder: Path, content: Content) -> Iterator[Problem]:
+    for path in _yaml_files(folder / "entitlements"):
+        yield from _whole(EntitlementsFile, path, content.entitlements)
+
+
+def _read_indicative(folder: Path, content: Content) -> Iterator[Problem]:
+    for path in _yaml_files(folder / "indicative"):
+        yield from _whole(IndicativeFile, path, content.indicative)
+
+
 def _read_lexicon(folder: Path, content: Content) -> Iterator[Problem]:
     for path in _yaml_files(folder / "lexicon"):
         lists = yield from _lists(path, ("entries", "topics", "ambiguous"))
@@ -94,6 +111,7 @@ def _read_lexicon(folder: Path, content: Content) -> Iterator[Problem]:
         yield from _items(AmbiguousWordingFile, path, "ambiguous", lists, content.ambiguous)
 
 
+READERS = (_read_regions, _read_documents, _read_tables, _read_entitlements, _read_indicative, _read_lexicon)
 Lists = dict[str, list[object]]
 
 
@@ -191,3 +209,30 @@ def _place(
         cure = f"已在 {kept[rule.id][0].file}；换一个编号，或写 replaces: {rule.id}"
         yield Problem(table.file, key, "规则编号重复", cure)
     kept[rule.id] = (table, rule)
+
+
+def _replace_entitlements(content: Content) -> list[Problem]:
+    """Takes replaced entitlements out of their files; refuses the same id twice and a replacement of nothing."""
+    problems: list[Problem] = []
+    kept: dict[str, tuple[str, EntitlementFile]] = {}
+    for entry in content.entitlements:
+        for right in entry.item.entitlements:
+            key = f"entitlements.{right.id}"
+            if right.replaces is not None and kept.pop(right.replaces, None) is None:
+                message = f"要替换的待遇 {right.replaces} 不存在"
+                problems.append(Problem(entry.file, key, message, "检查编号，或去掉 replaces"))
+            if right.id in kept:
+                cure = f"已在 {kept[right.id][0]}；换一个编号，或写 replaces: {right.id}"
+                problems.append(Problem(entry.file, key, "待遇编号重复", cure))
+            kept[right.id] = (entry.file, right)
+    live = {id(right) for _, right in kept.values()}
+    content.entitlements = [
+        Sourced(
+            entry.file,
+            entry.item.model_copy(
+                update={"entitlements": tuple(right for right in entry.item.entitlements if id(right) in live)}
+            ),
+        )
+        for entry in content.entitlements
+    ]
+    return problems

@@ -19,6 +19,8 @@ from knowledge.tables.document_files import (
     RegionFile,
     TopicFile,
 )
+from knowledge.tables.entitlement_files import EntitlementsFile
+from knowledge.tables.indicative_files import IndicativeFile
 from knowledge.tables.messages import problems_of
 from knowledge.tables.problems import DataError, Problem
 from knowledge.tables.table_files import TableFile
@@ -27,6 +29,8 @@ __all__ = [
     "AmbiguousWordingFile",
     "DataError",
     "DocumentFile",
+    "EntitlementsFile",
+    "IndicativeFile",
     "LexiconEntryFile",
     "Problem",
     "RegionFile",
@@ -90,7 +94,16 @@ def checked(model: type[M], raw: object, file: str) -> M:
 
 
 def jurisdiction_from(region: str, payload: Mapping[str, Any], file: str = "release") -> schema.Jurisdiction:
-    """The part of one region from its payload ``{"documents": [...], "tables": [...]}``."""
+    """The part of one region from its payload: documents and tables, entitlements and indicative where it has any."""
     documents = tuple(checked(DocumentFile, raw, file).shape() for raw in payload["documents"])
     rules = tuple(rule for raw in payload["tables"] for rule in checked(TableFile, raw, file).shapes())
-    return schema.Jurisdiction(region=region, documents=documents, rules=rules)
+    rights = [checked(EntitlementsFile, raw, file) for raw in payload.get("entitlements", ())]
+    unverified = [checked(IndicativeFile, raw, file) for raw in payload.get("indicative", ())]
+    return schema.Jurisdiction(
+        region=region,
+        documents=documents,
+        rules=rules,
+        entitlements=tuple(entitlement for each in rights for entitlement in each.shapes()),
+        offices=tuple(office.shape() for each in rights for office in each.offices),
+        indicative=tuple(rule for each in unverified for rule in each.shapes()),
+    )

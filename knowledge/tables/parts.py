@@ -54,6 +54,10 @@ def parts_from(content: Content) -> tuple[Part, ...]:
     tables = sorted(content.tables, key=lambda entry: (entry.item.program, entry.item.rules[0].id))
     for table in tables:
         _region(regions, table.item.region)["tables"].append(_raw(table.item))
+    for rights in content.entitlements:
+        _region(regions, rights.item.region).setdefault("entitlements", []).append(_raw(rights.item))
+    for unverified in content.indicative:
+        _region(regions, unverified.item.region).setdefault("indicative", []).append(_raw(unverified.item))
     places = [_raw(entry.item) for entry in sorted(content.regions, key=lambda entry: entry.item.code)]
     lexicon = {
         "entries": [_raw(entry.item) for entry in content.entries],
@@ -75,7 +79,7 @@ def _raw(item: BaseModel) -> dict[str, Any]:
     """What was written, in JSON's types: only the keys that were set, enums by code, decimals as text."""
     raw = item.model_dump(mode="json", by_alias=True, exclude_unset=True)
     raw.pop("replaces", None)
-    for rule in raw.get("rules", ()):
+    for rule in (*raw.get("rules", ()), *raw.get("entitlements", ())):
         rule.pop("replaces", None)
     return raw
 

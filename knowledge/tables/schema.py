@@ -12,6 +12,8 @@ from knowledge.tables.terms import (
     ClauseKind,
     Condition,
     DeductibleCounts,
+    EntitlementKind,
+    Grants,
     HospitalLevel,
     Identity,
     Insurance,
@@ -139,7 +141,8 @@ class Figure:
     """One number of a table: known (``value``), ``unlimited``, unknown within [low, high], or ``relative``.
 
     Exactly one of the four holds. ``high`` None means unbounded. Known, unlimited and relative figures carry the
-    clause that states them; an unknown of reason ``not_in_documents`` carries the documents searched instead.
+    clause that states them; an unknown of reason ``not_in_documents`` carries the documents searched instead. A figure
+    of an ``IndicativeRule`` carries its ``source`` instead of a clause, and may be a bare range.
     """
 
     unit: Unit
@@ -152,6 +155,7 @@ class Figure:
     clause_id: str | None = None
     searched: tuple[str, ...] = ()
     reading: str | None = None
+    source: str = ""
 
     @property
     def known(self) -> bool:
@@ -300,12 +304,70 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """Which office recognises people of these identities, by a clause."""
+
+    identities: tuple[Identity, ...]
+    office: str
+    clause_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a person may have beside the layers of an estimate, or how to get a layer (then ``program`` names it).
+
+    ``amount`` is in basis points of what the person would pay, or in fen; None where no amount belongs to it. Empty
+    ``where``, ``steps`` and ``time_limit``: no clause states them. Its days override those of its document.
+    """
+
+    id: str
+    region: str
+    document_id: str
+    kind: EntitlementKind
+    name: str
+    program: Program | None
+    who: Who
+    grants: Grants
+    what: str
+    clause_ids: tuple[str, ...]
+    amount: Figure | None = None
+    where: str = ""
+    steps: tuple[str, ...] = ()
+    time_limit: str = ""
+    applies_from: date | None = None
+    applies_to: date | None = None
+    readings: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicativeRule:
+    """How one program is said to pay by a source that is no document of ours: unverified, opt-in, never a ``Rule``."""
+
+    id: str
+    region: str
+    program: Program
+    name: str
+    kind: LayerKind
+    order: int
+    priority: int
+    who: Who
+    applies_from: date | None
+    applies_to: date | None
+    parameters: Parameters
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """All that one region published: one part of a release."""
+    """All that one region published: one part of a release. ``indicative`` never mixes with ``rules``."""
 
     region: str
     documents: tuple[Document, ...]
     rules: tuple[Rule, ...]
+    entitlements: tuple[Entitlement, ...] = ()
+    offices: tuple[Office, ...] = ()
+    indicative: tuple[IndicativeRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

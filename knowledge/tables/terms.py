@@ -208,3 +208,28 @@ class Condition(Term):
 
     REFERRED = "referred", "按规定转诊"
     FOLLOWED_GUIDANCE = "followed_guidance", "执行就医指导方案"
+
+
+class EntitlementKind(Term):
+    """What an entitlement beside the layers of an estimate is: money to join, care settled easily, help on request."""
+
+    PARTICIPATION_SUBSIDY = "participation_subsidy", "参保资助"
+    OUTPATIENT_CHRONIC = "outpatient_chronic", "门诊慢特病待遇"
+    PAY_AFTER_TREATMENT = "pay_after_treatment", "先诊疗后付费"
+    ONE_STOP = "one_stop", "一站式结算"
+    CASE_BY_CASE = "case_by_case", "一事一议"
+    APPLICATION = "application", "依申请救助"
+    TEMPORARY_HELP = "temporary_help", "临时救助"
+    SCREENING = "screening", "免费检查"
+    FAMILY_DOCTOR = "family_doctor", "家庭医生签约"
+    COMMERCIAL_SUBSIDY = "commercial_subsidy", "商业补充保险资助"
+    OTHER = "other", "其他待遇"
+
+
+class Grants(Term):
+    """Whether a person named gets an entitlement: ``no`` states plainly that a group gets none."""
+
+    YES = "yes", "可以享受"
+    ON_APPLICATION = "on_application", "申请批准后享受"
+    PLANNED = "planned", "计划中，尚未实行"
+    NO = "no", "不享受"

@@ -65,6 +65,18 @@ def document(amount: int = 5000) -> dict[str, Any]:
                 "figures": [{"name": "起付线", "text": f"{amount}元", "unit": "yuan", "value": amount}],
             },
             {"id": "made-2020.2", "label": "二", "heading": "其他", "kind": "background", "text": "没有写别的。"},
+            {
+                "id": "made-2020.3",
+                "label": "三",
+                "heading": "参保资助",
+                "kind": "benefit",
+                "gist": "特困人员参加居民医保，资助50%",
+                "text": "民政部门认定的特困人员参加居民医保，个人缴费资助50%。",
+                "topics": ["contents"],
+                "identities": ["extreme_poverty"],
+                "insurance": ["resident"],
+                "figures": [{"name": "资助比例", "text": "50%", "unit": "rate", "value": "0.5"}],
+            },
         ],
     }
 
@@ -97,6 +109,50 @@ def table(amount: int = 5000) -> dict[str, Any]:
     }
 
 
+def entitlements() -> dict[str, Any]:
+    """The county's one office and one entitlement."""
+    return {
+        "region": COUNTY,
+        "offices": [{"identities": ["extreme_poverty"], "office": "民政部门", "clause": "made-2020.3"}],
+        "entitlements": [
+            {
+                "id": "made-subsidy",
+                "document": "made-2020",
+                "kind": "participation_subsidy",
+                "name": "参保资助",
+                "who": {"identities": ["extreme_poverty"], "insurance": ["resident"]},
+                "grants": True,
+                "amount": {"value": "0.5", "unit": "rate", "clause": "made-2020.3"},
+                "what": "个人缴费资助一半。",
+                "clauses": ["made-2020.3"],
+            }
+        ],
+    }
+
+
+def indicative() -> dict[str, Any]:
+    """What is said elsewhere about the county's basic insurance."""
+    said = "公开报道，未核实"
+    return {
+        "region": COUNTY,
+        "source": "公开报道，2020年，未核实",
+        "rules": [
+            {
+                "id": "made-indicative-basic",
+                "program": "basic_medical_insurance",
+                "order": 10,
+                "priority": 10,
+                "kind": "marginal_tiers",
+                "who": {"identities": "everyone", "hospital_levels": ["primary"]},
+                "deductible": {"low": 300, "high": 400, "source": said},
+                "deductible_counts": "outside",
+                "tiers": [{"from": 0, "to": None, "rate": {"value": "0.6", "source": said}}],
+                "ceiling": {"unlimited": True, "source": said},
+            }
+        ],
+    }
+
+
 def files(amount: int = 5000) -> dict[str, Any]:
     """Every file of the folder by its path, free to be changed."""
     return deepcopy(
@@ -106,6 +162,8 @@ def files(amount: int = 5000) -> dict[str, Any]:
             "lexicon/topics.yaml": TOPICS,
             "documents/made-2020.yaml": document(amount),
             f"tables/{COUNTY}/critical_illness_insurance.yaml": table(amount),
+            f"entitlements/{COUNTY}.yaml": entitlements(),
+            f"indicative/{COUNTY}.yaml": indicative(),
         }
     )
 

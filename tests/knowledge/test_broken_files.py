@@ -17,6 +17,8 @@ from tests.knowledge import artificial
 
 DOCUMENT = "documents/made-2020.yaml"
 TABLE = f"tables/{artificial.COUNTY}/critical_illness_insurance.yaml"
+RIGHTS = f"entitlements/{artificial.COUNTY}.yaml"
+INDICATIVE = f"indicative/{artificial.COUNTY}.yaml"
 Files = dict[str, Any]
 
 
@@ -34,6 +36,10 @@ def clause(files: Files, position: int = 0) -> dict[str, Any]:
 
 def rule(files: Files, position: int = 0) -> dict[str, Any]:
     return files[TABLE]["rules"][position]
+
+
+def right(files: Files) -> dict[str, Any]:
+    return files[RIGHTS]["entitlements"][0]
 
 
 def test_the_unbroken_folder_has_no_problem(tmp_path):
@@ -145,6 +151,26 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
     ),
     "a list as a key": (lambda f: f.update({DOCUMENT: "[a]: b\n"}), "第 1 行", "键不能是列表"),
     "a control character": (lambda f: f.update({DOCUMENT: "id: \x07\n"}), "?", "不是 UTF-8 文本"),
+    "an indicative figure without its source": (
+        lambda f: f[INDICATIVE]["rules"][0]["deductible"].pop("source"),
+        "rules.0.deductible.source",
+        "缺少这个键",
+    ),
+    "an indicative figure of half a range": (
+        lambda f: f[INDICATIVE]["rules"][0]["deductible"].pop("high"),
+        "rules.0.deductible",
+        "写 value，或 low 与 high 两个",
+    ),
+    "an entitlement without a clause": (
+        lambda f: right(f).update(clauses=[]),
+        "entitlements.0.clauses",
+        "有 0 项",
+    ),
+    "a grant of another word": (
+        lambda f: right(f).update(grants="maybe"),
+        "entitlements.0.grants",
+        "可以写：yes（可以享受）",
+    ),
     "no YAML": (lambda f: f.update({DOCUMENT: "a: [1"}), "第", "不是合法的 YAML → 改正这一行"),
 }
 
@@ -382,6 +408,36 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         lambda f: add_rule(f, id="made-critical-illness"),
         "rules.made-critical-illness",
         "规则编号重复",
+    ),
+    "an office's clause that does not exist": (
+        lambda f: f[RIGHTS]["offices"][0].update(clause="made-2020.9"),
+        "offices.民政部门.clause",
+        "没有条款 made-2020.9",
+    ),
+    "an entitlement's clause that does not exist": (
+        lambda f: right(f).update(clauses=["made-2020.9"]),
+        "entitlements.made-subsidy.clauses",
+        "没有条款 made-2020.9",
+    ),
+    "an entitlement's document that does not exist": (
+        lambda f: right(f).update(document="made-2021"),
+        "entitlements.made-subsidy.document",
+        "没有文件 made-2021",
+    ),
+    "an entitlement twice": (
+        lambda f: f[RIGHTS]["entitlements"].append(right(f)),
+        "entitlements.made-subsidy",
+        "待遇编号重复",
+    ),
+    "an entitlement of an unknown region": (
+        lambda f: f[RIGHTS].update(region="990199"),
+        "region",
+        "没有代码为 990199 的地区",
+    ),
+    "an indicative rule with the id of a rule": (
+        lambda f: f[INDICATIVE]["rules"][0].update(id="made-critical-illness"),
+        "rules.made-critical-illness",
+        "参考数据的编号与别的规则重复",
     ),
     "a replacement of nothing": (
         lambda f: add_rule(f, replaces="nothing", priority=5),
