@@ -32,14 +32,15 @@ LONGEST_RUN = 32
 
 # --- reading figures out of Chinese text ---------------------------------------------------------------------------
 
-NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万)?(元|%|个百分点)?")
+NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?(元|%|个百分点)?")
+SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
 WORDS = {"不设起付线": 0, "从第一元起": 0, "次日": 1, "次月": 1, "至少审核办理一次": 1}
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 YEAR_END = re.compile(r"(\d{4})年底")
 
 
 def amount_of(number: str, scale: str | None) -> Decimal:
-    return Decimal(number.replace(",", "")) * (10_000 if scale else 1)
+    return Decimal(number.replace(",", "")) * SCALES[scale]
 
 
 def scaled(amount: Decimal, unit: Unit) -> Decimal:
@@ -159,11 +160,56 @@ def test_the_wenzhou_draft_has_no_day_no_number_and_no_issuer() -> None:
     assert (draft.applies_from, draft.applies_to, draft.issued_on, draft.number, draft.issuer) == (None,) * 5
 
 
+def test_the_fengxiang_report_is_taken_as_two_years_and_is_no_rule() -> None:
+    report = document("fengxiang-2020")
+    assert report.nature is Nature.REPORT
+    assert report.applies_from is not None
+    assert report.applies_to is not None
+    assert (report.applies_from.day, report.applies_to.day) == (date(2019, 1, 1), date(2020, 12, 31))
+    assert not report.applies_from.stated
+    assert not report.applies_to.stated
+
+
+def test_no_two_totals_of_the_fengxiang_report_can_be_added_without_a_warning() -> None:
+    totals = [each for each in document("fengxiang-2020").clauses if "t" in each.id.rpartition(".")[2]]
+    assert totals
+    assert all(each.kind is ClauseKind.BACKGROUND and "totals" in each.topics for each in totals)
+    summed = [each for each in totals if any("人次" in figure.name for figure in each.figures)]
+    assert all("相加" in each.text for each in summed)
+
+
+def test_the_jilin_notice_ends_by_our_reading_and_two_of_its_rules_begin_in_2020() -> None:
+    notice = document("jilin-2019")
+    assert notice.applies_to is not None
+    assert notice.applies_to.day == date(2020, 12, 31)
+    assert not notice.applies_to.stated
+    later = {each.id for each in notice.clauses if each.applies_from == date(2020, 1, 1)}
+    assert later == {"jilin-2019.2.1c", "jilin-2019.2.3"}
+
+
+@of_each(document("jilin-2019").clauses)
+def test_every_clause_of_the_jilin_notice_has_no_amount_and_says_what_is_missing(item: Clause) -> None:
+    assert item.not_stated
+    assert not amounts_in(item.text)
+    assert all(figure.unit is Unit.DAY for figure in item.figures)
+
+
+def test_nothing_in_the_jilin_notice_is_called_abolished() -> None:
+    for each in document("jilin-2019").clauses:
+        assert each.kind is not ClauseKind.ABOLISHED
+        assert not re.search("(已经|已|均)(废止|取消|停止)", each.text + each.gist)
+
+
 LABELS = {
     "yiyuan-2020": (
         "二 三（一） 三（二）一是 三（二）二是 三（二）三是 三（二）四是 三（二）五是 三（二）六是 "
         "三（三） 三（四） 三（五） 四（二） 四（三） 四（四）"
     ),
+    "fengxiang-2020": (
+        "参保 参保·一是 参保·二是 参保·三是 三重保障·一是 三重保障·二是 三重保障·三是 三重保障 "
+        "门诊·一是 门诊·二是 门诊·三是 门诊·四是 门诊 结算 改革·一是 改革·二是 改革·三是 疫情"
+    ),
+    "jilin-2019": "一（一） 一（二） 一（三） 二（一） 二（二） 二（三） 三（一） 三（二） 三（三）",
     "wenzhou-draft": (
         "二 三（一）1 三（一）2 三（二）4 三（二）5 三（二）6 三（二）7 "
         "三（三）8 三（三）9 三（三）10 三（三）11 三（三）12 四（二）"
