@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.money import ANYTHING, UNBOUNDED, WHOLE, Range, exactly, half_up
 from knowledge.tables.schema import Figure, MarginalTiers, Relative, Rule
-from knowledge.tables.terms import Unit
+from knowledge.tables.terms import DeductibleCounts, Unit
 
 ANSWERS = "answers"
 """As ``rule_id`` of a relative figure: the base is what the person answered (disposable income, R17)."""
@@ -81,12 +81,23 @@ class Figures:
                 TierRange(self.of(tier.low).low, self.of(tier.high).high, self.of(tier.rate), tier.rate.clause_id)
                 for tier in parameters.tiers
             )
-        relative = parameters.tiers_relative
-        rule = self.rules.get(relative.rule_id)
-        general = rule.parameters if rule else None
-        if not isinstance(general, MarginalTiers) or general is parameters or general.tiers_relative is not None:
+        relative, general = parameters.tiers_relative, self._general(parameters)
+        if general is None:
             return (TierRange(0, UNBOUNDED, _changed(ANY_RATE, relative, Unit.RATE), None),)
         return tuple(
             TierRange(tier.low, tier.high, _changed(tier.rate, relative, Unit.RATE), tier.clause_id)
             for tier in self.tiers(general)
         )
+
+    def counts(self, parameters: MarginalTiers) -> DeductibleCounts:
+        """Where the deductible stands: tiers taken from a general rule keep that rule's way of counting it."""
+        general = self._general(parameters)
+        return general.deductible_counts if general else parameters.deductible_counts
+
+    def _general(self, parameters: MarginalTiers) -> MarginalTiers | None:
+        """The rule whose tiers those of ``parameters`` are said against, if a folder supplies it with its own."""
+        rule = self.rules.get(parameters.tiers_relative.rule_id) if parameters.tiers_relative else None
+        general = rule.parameters if rule else None
+        if not isinstance(general, MarginalTiers) or general is parameters or general.tiers_relative is not None:
+            return None
+        return general

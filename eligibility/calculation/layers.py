@@ -100,7 +100,7 @@ def _turning_points(
 
 def marginal_tiers(parameters: MarginalTiers, figures: Figures) -> tuple[Case, ...]:
     """Each rate on its own part; what the year already counted comes first, the difference is rounded once (R11)."""
-    tiers, counts = figures.tiers(parameters), parameters.deductible_counts
+    tiers, counts = figures.tiers(parameters), figures.counts(parameters)
     deductible = figures.of(parameters.deductible)
     so_far = figures.claim.so_far(parameters.accumulates)
     ceiling = room(figures, parameters.ceiling, parameters.ceiling_used_by)

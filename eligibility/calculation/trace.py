@@ -173,7 +173,7 @@ def _tier_steps(
         return
     if so_far.high:
         yield Step(StepKind.SO_FAR, NOTHING, clause, part=so_far)
-    inside = parameters.deductible_counts is DeductibleCounts.INSIDE
+    inside = figures.counts(parameters) is DeductibleCounts.INSIDE
     if not inside and deductible.high:
         yield Step(StepKind.DEDUCTIBLE, NOTHING, parameters.deductible.clause_id or clause, part=deductible)
     before = NOTHING

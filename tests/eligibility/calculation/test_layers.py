@@ -182,6 +182,14 @@ def test_five_points_on_general_tiers_are_capped_at_all() -> None:
     assert pays(tilted, 1000) == Range(50, 1000)
 
 
+@pytest.mark.parametrize(("left", "paid"), [(550, 0), (551, 1), (3550, 1950), (3551, 1951), (4100, 2335)])
+def test_tiers_said_against_general_ones_count_the_deductible_as_those_do(left: int, paid: int) -> None:
+    other = rule(HUNAN, Program.BASIC_MEDICAL_INSURANCE, id="general", priority=1)
+    relative = Relative("general", "tiers", add=500)
+    tilted = MarginalTiers(yuan(550), INSIDE, (), NO_CEILING, tiers_relative=relative)
+    assert pays(tilted, left, (other,)) == exactly(paid)
+
+
 def test_a_share_of_the_income_is_a_threshold_once_it_is_known() -> None:
     income = Figure(Unit.YUAN, relative=Relative("answers", "disposable_income", times=2500), clause_id="made.1")
     made = ThresholdRate(income, False, EXCESS, per(10_000), NO_CEILING)
