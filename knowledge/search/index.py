@@ -6,6 +6,7 @@ changes once it is there and can be deleted at any time. It is built under anoth
 """
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -19,18 +20,17 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from knowledge.search.ranking import Candidate, padded
-from knowledge.search.tokenizer import Tokenizer, bigrams, last_characters
+from knowledge.search.tokenizer import Cut, Tokenizer, folded
+from knowledge.search.writing import PlaceWriter
 from knowledge.tables.schema import Clause, Document, Jurisdiction
 from knowledge.tables.terms import ClauseKind
-from knowledge.tables.wording import fold
 
 _MARKER: Final = "COMPLETE.json"
-_LAYOUT: Final = "3"
+_LAYOUT: Final = "4"
 """Changes with the fields below: an index laid out differently lies in another folder."""
 _FOR_PEOPLE: Final = (ClauseKind.BENEFIT, ClauseKind.PROCEDURE)
 ALWAYS: Final = "0000-00-00"
@@ -71,7 +71,8 @@ def is_complete(folder: Path) -> bool:
 
 def _build(root: Path, name: str, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> None:
     building = Path(tempfile.mkdtemp(prefix=f".building-{name}-", dir=root))
-    _write(building, jurisdiction, tokenizer)
+    with _without_collecting():
+        _write(building, jurisdiction, tokenizer)
     marker = json.dumps(_checksums(building), sort_keys=True)
     (building / _MARKER).write_text(marker, encoding="utf-8")
     _flush(building)
@@ -86,10 +87,12 @@ def _build(root: Path, name: str, jurisdiction: Jurisdiction, tokenizer: Tokeniz
 
 def _write(folder: Path, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> None:
     index = FileStorage(str(folder)).create_index(_schema())
-    writer = index.writer(limitmb=64)
+    writer = PlaceWriter(index)
     for document in jurisdiction.documents:
+        title = tokenizer.cut(folded(document.title))
         for clause in document.clauses:
-            writer.add_document(**_entry(document, clause, tokenizer))
+            tokens, stored = _entry(document, title, clause, tokenizer)
+            writer.add(tokens, {"stored": astuple(stored)})
     writer.commit()
     index.close()
     for lock in folder.glob("*LOCK"):
@@ -98,49 +101,51 @@ def _write(folder: Path, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> No
 
 def _schema() -> Schema:
     """``words`` finds, ``bigrams`` finds what the dictionary does not know; ``stored`` is what scoring needs."""
-    cut = SpaceSeparatedTokenizer()
-    return Schema(
-        clause=ID,
-        document=ID,
-        kind=ID,
-        topics=KEYWORD,
-        starts=ID,
-        words=TEXT(analyzer=cut, phrase=False),
-        bigrams=TEXT(analyzer=cut, phrase=False),
-        stored=STORED,
-    )
+    return Schema(kind=ID, starts=ID, words=TEXT(phrase=False), bigrams=TEXT(phrase=False), stored=STORED)
 
 
-def _entry(document: Document, clause: Clause, tokenizer: Tokenizer) -> dict[str, Any]:
-    heading = tokenizer.words(fold(f"{document.title}\n{clause.label}\n{clause.heading}").text)
-    spoken = fold("\n".join((clause.gist, clause.antecedent, clause.text))).text
-    body = tokenizer.words(spoken)
+def _entry(
+    document: Document, title: Cut, clause: Clause, tokenizer: Tokenizer
+) -> tuple[dict[str, tuple[str, ...]], Candidate]:
+    """What one clause is found by, and what is stored of it; ``title`` is its document's, cut once for all of them."""
+    heading = folded(clause.heading)
+    spoken = folded("\n".join((clause.gist, clause.antecedent, clause.text)))
+    above, label, body = tokenizer.cut(heading), tokenizer.cut(folded(clause.label)), tokenizer.cut(spoken)
+    head = (*title.words, *label.words, *above.words)
+    pairs = (*above.pairs, *body.pairs)
     starts = clause.applies_from or (document.applies_from.day if document.applies_from else None)
     ends = clause.applies_to or (document.applies_to.day if document.applies_to else None)
-    whole = f"{fold(clause.heading).text}\n{spoken}"
-    pairs = bigrams(whole)
-    stored = Candidate(
+    tokens = {
+        "kind": (clause.kind.value,),
+        "starts": (starts.isoformat() if starts else ALWAYS,),
+        "words": (*head, *body.words),
+        "bigrams": (*pairs, *above.lasts, *body.lasts),
+    }
+    return tokens, Candidate(
         clause_id=clause.id,
         document_id=document.id,
         text=clause.text,
         ends=ends.isoformat() if ends else "",
         aside=clause.kind not in _FOR_PEOPLE,
-        heading=padded(heading),
-        words=padded(body),
-        folded=whole,
-        words_count=len(body),
+        heading=padded(head),
+        words=padded(body.words),
+        folded=f"{heading}\n{spoken}",
+        words_count=len(body.words),
         bigrams_count=len(pairs),
     )
-    return {
-        "clause": clause.id,
-        "document": document.id,
-        "kind": clause.kind.value,
-        "topics": " ".join(clause.topics),
-        "starts": starts.isoformat() if starts else ALWAYS,
-        "words": " ".join((*heading, *body)),
-        "bigrams": " ".join((*pairs, *last_characters(whole))),
-        "stored": astuple(stored),
-    }
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Writing makes many values and hardly a circle; looking for circles through the whole dictionary took half the
+    time. What is left over is collected once, afterwards."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _checksums(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.tokenizer import Tokenizer, bigrams, dictionary_version, last_characters, pieces, tokenizer_for
+from knowledge.search.tokenizer import Tokenizer, bigrams, dictionary_version, folded, pieces, tokenizer_for
 from knowledge.tables.wording import fold
 
 
@@ -66,9 +66,15 @@ def test_width_and_case_make_no_difference(tokenizer):
     assert tokenizer.words(fold("Ａ类药品５，０００元").text) == tokenizer.words("a类药品5,000元")
 
 
-def test_bigrams_stay_inside_a_chinese_run():
+def test_bigrams_stay_inside_a_chinese_run(tokenizer):
     assert bigrams("起付线5000元，封顶") == ["起付", "付线", "封顶"]
-    assert last_characters("起付线5000元，封顶") == ["线", "顶"]
+    cut = tokenizer.cut("起付线5000元，封顶")
+    assert (cut.pairs, cut.lasts) == (("起付", "付线", "封顶"), ("线", "顶"))
+
+
+@given(st.text(max_size=80))
+def test_folding_without_the_way_back_gives_the_same_text(text: str):
+    assert folded(text) == fold(text).text
 
 
 @given(st.text(max_size=80))
