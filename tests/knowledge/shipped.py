@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.tables.files import Content, read_folders
 from knowledge.tables.loader import jurisdiction_from, read_yaml
-from knowledge.tables.schema import Clause, Document, Jurisdiction, Rule
+from knowledge.tables.schema import Clause, Document, Entitlement, IndicativeRule, Jurisdiction, Rule
 from knowledge.tables.terms import Unit
 
 ROOT = Path(__file__).parents[2]
@@ -23,17 +23,24 @@ def content() -> Content:
     return read_folders([SHIPPED, *FOLDERS])
 
 
+KINDS = {
+    "documents": "documents/*.yaml",
+    "tables": "tables/*/*.yaml",
+    "entitlements": "entitlements/*.yaml",
+    "indicative": "indicative/*.yaml",
+}
+"""Where the files of each kind of content lie in a data folder."""
+
+
 @cache
 def jurisdictions() -> tuple[Jurisdiction, ...]:
-    """Every region that a document speaks for, shipped and examples, straight from the files."""
+    """Every region of which anything is held, shipped and examples, straight from the files."""
     found: dict[str, dict[str, list[Any]]] = {}
     for folder in (SHIPPED, *FOLDERS):
-        for path in sorted((folder / "documents").glob("*.yaml")):
-            raw = read_yaml(path)
-            found.setdefault(raw["region"], {"documents": [], "tables": []})["documents"].append(raw)
-        for path in sorted((folder / "tables").glob("*/*.yaml")):
-            raw = read_yaml(path)
-            found.setdefault(raw["region"], {"documents": [], "tables": []})["tables"].append(raw)
+        for kind, files in KINDS.items():
+            for path in sorted(folder.glob(files)):
+                raw = read_yaml(path)
+                found.setdefault(raw["region"], {each: [] for each in KINDS})[kind].append(raw)
     return tuple(jurisdiction_from(region, payload) for region, payload in sorted(found.items()))
 
 
@@ -43,6 +50,14 @@ def documents() -> tuple[Document, ...]:
 
 def rules() -> tuple[Rule, ...]:
     return tuple(rule for place in jurisdictions() for rule in place.rules)
+
+
+def entitlements() -> tuple[Entitlement, ...]:
+    return tuple(each for place in jurisdictions() for each in place.entitlements)
+
+
+def indicative() -> tuple[IndicativeRule, ...]:
+    return tuple(each for place in jurisdictions() for each in place.indicative)
 
 
 def clauses() -> tuple[Clause, ...]:

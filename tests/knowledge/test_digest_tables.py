@@ -7,10 +7,10 @@ import pytest
 
 from knowledge.tables.loader import checked
 from knowledge.tables.problems import DataError
-from knowledge.tables.schema import Figure, MarginalTiers, Rule
+from knowledge.tables.schema import Entitlement, Figure, IndicativeRule, MarginalTiers, Rule
 from knowledge.tables.table_files import TierFile
 from knowledge.tables.terms import Identity, Program, Unit, WhyUnknown
-from tests.knowledge.shipped import ROOT, clauses, document, of_each, rule, rules, typed
+from tests.knowledge.shipped import ROOT, clauses, document, entitlements, indicative, of_each, rule, rules, typed
 
 POOR = {
     Identity.REGISTERED_POOR,
@@ -25,12 +25,13 @@ POOR = {
 """医保扶贫对象 by reading R14."""
 
 PAGES = {
+    "digest-xiangtan.md": ("xiangtan-2021",),
     "digest-yiyuan-wenzhou.md": ("yiyuan-2020", "wenzhou-draft"),
 }
 """Each page of docs that leads from official texts to clauses and rules, and the documents it is about."""
 
 
-def figures_of(item: Rule) -> Iterator[tuple[str, Figure]]:
+def figures_of(item: Rule | IndicativeRule) -> Iterator[tuple[str, Figure]]:
     parameters = item.parameters
     for name in ("deductible", "threshold", "rate", "ceiling", "cap", "ratio", "limit"):
         figure = getattr(parameters, name, None)
@@ -77,9 +78,38 @@ def test_every_shipped_rule_says_its_readings_and_assumptions(item: Rule) -> Non
     assert set(item.assumptions) <= set(known)
 
 
+@of_each(entitlements())
+def test_an_entitlement_names_nobody_whom_its_clauses_do_not_name(item: Entitlement) -> None:
+    resting = [clause for clause in clauses() if clause.id in item.clause_ids]
+    assert {clause.id for clause in resting} == set(item.clause_ids)
+    speaking = [clause for clause in resting if clause.identities]
+    if item.who.identities is not None and speaking:
+        assert set(item.who.identities) <= set.union(*(set(clause.identities) for clause in speaking))
+    limits = [set(clause.insurance) for clause in resting if clause.insurance]
+    if limits:
+        assert set(item.who.insurance) <= set.union(*limits)
+
+
+@of_each(entitlements())
+def test_an_entitlement_says_no_number_that_its_clauses_do_not_say(item: Entitlement) -> None:
+    said = set(re.findall(r"\d+", " ".join((item.name, item.what, item.where, item.time_limit, *item.steps))))
+    assert said <= {
+        number for clause in clauses() if clause.id in item.clause_ids for number in re.findall(r"\d+", clause.text)
+    }
+
+
+@of_each(indicative())
+def test_an_indicative_figure_has_a_source_that_says_it_is_unverified_and_no_clause(item: IndicativeRule) -> None:
+    assert "未核实" in item.source
+    for name, figure in figures_of(item):
+        assert figure.clause_id is None
+        assert "未核实" in figure.source, name
+
+
 @pytest.mark.parametrize("document_id", [each for ids in PAGES.values() for each in ids])
 def test_no_assumption_of_a_document_is_left_unused(document_id: str) -> None:
-    used = {code for each in rules() if each.document_id == document_id for code in each.assumptions}
+    resting = [each for each in (*rules(), *entitlements()) if each.document_id == document_id]
+    used = {code for each in resting for code in each.assumptions}
     assert {code for code, _ in document(document_id).assumptions} == used
 
 
@@ -127,8 +157,8 @@ def test_a_page_on_digests_leads_to_every_clause_and_rule_of_its_documents_and_t
     assert set(re.findall(rf"`((?:{'|'.join(ids)})\.[\w.]+)`", page)) == {
         clause.id for each in ids for clause in document(each).clauses
     }
-    assert set(re.findall(rf"`((?:{places})-[a-z0-9-]+)`", page)) - set(ids) == {
-        each.id for each in rules() if each.document_id in ids
-    }
+    named = set(re.findall(rf"`((?:{places})-[a-z0-9-]+)`", page)) - set(ids)
+    computing = {each.id for each in rules() if each.document_id in ids}
+    assert computing <= named <= computing | {each.id for each in entitlements() if each.document_id in ids}
     kinds = {clause_id: kind for kind, clause_id in re.findall(r"\| (\w+) \| `([\w.-]+)` \|", page)}
     assert kinds == {clause.id: clause.kind.value for each in ids for clause in document(each).clauses}
