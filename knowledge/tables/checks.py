@@ -7,13 +7,17 @@ from itertools import combinations
 from pathlib import Path
 
 from knowledge.tables import validity
+from knowledge.tables.clause_checks import CLAUSE_CHECKS
 from knowledge.tables.facts import Facts, facts_of
 from knowledge.tables.figure_checks import FIGURE_CHECKS
 from knowledge.tables.figures import figures_of
 from knowledge.tables.files import Content
 from knowledge.tables.problems import Problem
 from knowledge.tables.right_checks import RIGHT_CHECKS
+from knowledge.tables.rule_checks import RULE_CHECKS
 from knowledge.tables.schema import Rule, Who
+from knowledge.tables.terms import RegionStatus
+from knowledge.tables.tier_checks import TIER_CHECKS
 
 Check = Callable[[Facts], Iterable[Problem]]
 
@@ -71,6 +75,19 @@ def known_regions(facts: Facts) -> Iterator[Problem]:
         if region.item.parent is not None and region.item.parent not in regions:
             message = f"上级地区 {region.item.parent} 不存在"
             yield Problem(region.file, f"regions.{code}.parent", message, "写上级地区，或改正代码")
+
+
+def status_as_published(facts: Facts) -> Iterator[Problem]:
+    """A region said to be taken in without a document, or one with documents said not to be."""
+    having = {document.region: file for document, file in facts.documents.values()}
+    for entry in facts.content.regions:
+        key, taken_in = f"regions.{entry.item.code}.status", entry.item.status is not RegionStatus.NONE
+        if taken_in and entry.item.code not in having:
+            yield Problem(entry.file, key, "写着已收录，却没有这个地区的文件", "加上文件，或去掉 status")
+        elif not taken_in and entry.item.code in having:
+            message = f"有这个地区的文件，{entry.item.name}却写着未收录"
+            cure = f'写 status: partial；另加的文件夹在自己的 regions.yaml 里再写 replaces: "{entry.item.code}"'
+            yield Problem(having[entry.item.code], key, message, cure)
 
 
 def known_topics(facts: Facts) -> Iterator[Problem]:
@@ -191,11 +208,15 @@ CHECKS: tuple[Check, ...] = (
     duplicate_ids,
     clause_ids_of_their_document,
     known_regions,
+    status_as_published,
     known_topics,
     rules_of_their_region,
     clauses_of_their_region,
     days_in_order,
+    *CLAUSE_CHECKS,
     *FIGURE_CHECKS,
+    *TIER_CHECKS,
+    *RULE_CHECKS,
     *RIGHT_CHECKS,
     no_two_rules_at_once,
 )

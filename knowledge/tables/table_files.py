@@ -296,6 +296,7 @@ class TableFile(FileModel):
     program: terms.Program
     name: str | None = None
     order: int
+    order_clause: str | None = None
     rules: tuple[RuleFile, ...]
 
     def shapes(self) -> Iterator[schema.Rule]:

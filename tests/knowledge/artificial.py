@@ -49,7 +49,7 @@ def document(amount: int = 5000) -> dict[str, Any]:
         "nature": "plan",
         "issued_on": "2020-01-01",
         "applies_from": {"day": "2020-01-01", "stated": True},
-        "applies_to": {"day": "2020-12-31", "stated": False, "reason": "年度方案"},
+        "applies_to": {"day": "2020-12-31", "stated": False, "reason": "年度方案，按2020年全年理解"},
         "summary": "只用于测试",
         "assumptions": {"plan_year": "按 2020 年理解"},
         "clauses": [
@@ -62,9 +62,21 @@ def document(amount: int = 5000) -> dict[str, Any]:
                 "text": f"大病保险起付线为{amount}元，超过部分报65%，10万元以上报75%，不封顶。",
                 "topics": ["deductible"],
                 "programs": ["critical_illness_insurance"],
-                "figures": [{"name": "起付线", "text": f"{amount}元", "unit": "yuan", "value": amount}],
+                "figures": [
+                    {"name": "起付线", "text": f"{amount}元", "unit": "yuan", "value": amount},
+                    {"name": "第一段上限", "text": "10万元", "unit": "yuan", "value": 100000},
+                    {"name": "第一段比例", "text": "65%", "unit": "rate", "value": "0.65"},
+                    {"name": "第二段比例", "text": "75%", "unit": "rate", "value": "0.75"},
+                ],
             },
-            {"id": "made-2020.2", "label": "二", "heading": "其他", "kind": "background", "text": "没有写别的。"},
+            {
+                "id": "made-2020.2",
+                "label": "二",
+                "heading": "施行",
+                "kind": "background",
+                "text": "2020年1月1日印发并施行。",
+                "figures": [{"name": "施行日期", "text": "2020年1月1日", "unit": "day", "value": "2020-01-01"}],
+            },
             {
                 "id": "made-2020.3",
                 "label": "三",

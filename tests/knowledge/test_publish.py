@@ -39,6 +39,9 @@ def _own_cache(cache: Path, settings):
     selectors.forget()
 
 
+UNDATED = {"id": "second", "clauses": [], "issued_on": None, "applies_from": None}
+
+
 def folder(tmp_path: Path, amount: int = 5000, name: str = "") -> Path:
     return artificial.write(tmp_path / (name or f"data-{amount}"), artificial.files(amount))
 
@@ -142,7 +145,7 @@ def test_one_old_clause_among_new_ones_is_refused_too(tmp_path):
     publish(folders=[folder(tmp_path, 6000)], now=NOW)
     mixed = artificial.files(6000)
     mixed["documents/made-2020.yaml"]["clauses"][0] = artificial.document(5000)["clauses"][0]
-    mixed["documents/made-2020.yaml"]["clauses"][1]["text"] = "又写了新的。"
+    mixed["documents/made-2020.yaml"]["clauses"][1]["text"] = "2020年1月1日印发并施行，又写了新的。"
     mixed[f"tables/{artificial.COUNTY}/critical_illness_insurance.yaml"] = artificial.table(5000)
     with pytest.raises(WouldRollBack):
         publish(folders=[artificial.write(tmp_path / "mixed", mixed)], now=NOW)
@@ -158,7 +161,7 @@ def test_older_data_is_published_on_purpose(tmp_path):
 
 
 def test_a_document_that_disappears_is_refused(tmp_path):
-    extra = {"documents/second.yaml": artificial.document() | {"id": "second", "clauses": []}}
+    extra = {"documents/second.yaml": artificial.document() | UNDATED}
     publish(folders=[folder(tmp_path), artificial.write(tmp_path / "extra", extra)], now=NOW)
     with pytest.raises(WouldRollBack, match="文件 second"):
         publish(folders=[folder(tmp_path)], now=NOW)
@@ -307,7 +310,7 @@ def test_the_command_says_what_changed(tmp_path, settings):
 
 def test_the_command_takes_further_folders(tmp_path, settings):
     settings.KNOWLEDGE_DATA = [folder(tmp_path)]
-    extra = {"documents/second.yaml": artificial.document() | {"id": "second", "clauses": []}}
+    extra = {"documents/second.yaml": artificial.document() | UNDATED}
     assert "文件：made-2020、second" in command("--data", str(artificial.write(tmp_path / "extra", extra)))
 
 
