@@ -13,7 +13,7 @@ from knowledge.tables import validity
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.figures import figures_of
 from knowledge.tables.schema import Clause, Document, Figure, Jurisdiction, Rule, Topic
-from knowledge.tables.terms import ClauseKind, Insurance, Program
+from knowledge.tables.terms import ClauseKind, Insurance, Program, Unit
 
 
 class Known(IntEnum):
@@ -102,10 +102,15 @@ def _of_clauses(clauses: Sequence[Clause]) -> Coverage:
 
 def _of_figures(clauses: Sequence[Clause]) -> Coverage:
     """A figure that stands in a benefit or procedure but in no table; clauses without one only name the topic."""
-    saying = [clause.id for clause in clauses if clause.kind in STATED_KINDS and clause.figures]
+    saying = [clause.id for clause in clauses if clause.kind in STATED_KINDS and _has_amount(clause)]
     if saying:
         return Coverage(Known.KNOWN, tuple(saying))
     return Coverage(Known.NOT_STATED if clauses else Known.NONE, tuple(clause.id for clause in clauses))
+
+
+def _has_amount(clause: Clause) -> bool:
+    """A first day or a time limit is a figure, yet no deductible, rate or ceiling."""
+    return any(figure.unit not in (Unit.DAY, Unit.DAYS, Unit.MONTHS) for figure in clause.figures)
 
 
 def _rules(
