@@ -84,6 +84,14 @@ test: lint types ## every check and every test, on SQLite and, where TEST_DATABA
 	@env -u TEST_DATABASE_URL POSTGRESQL_FOLLOWS=$$TEST_DATABASE_URL $(BIN)/pytest -q -n 2
 	@[ -z "$$TEST_DATABASE_URL" ] || { echo "medical-help: the same tests on PostgreSQL"; $(BIN)/pytest -q -n 2; }
 
+.PHONY: check-data
+check-data: $(VENV)/.runtime ## check the policy data and count it (DATA=FOLDER for one more folder)
+	@$(MANAGE) check_data --counts $(if $(DATA),--data $(DATA))
+
+.PHONY: mutate-data
+mutate-data: $(VENV)/.dev ## damage one value of the shipped data at a time, 10,000 times: each refused or harmless
+	@MUTATIONS=10000 $(BIN)/pytest -q -s tests/knowledge/test_mutations.py
+
 .PHONY: kill-publish
 kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
 	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py

@@ -23,10 +23,12 @@ from knowledge.search.index import folder_name
 from knowledge.search.tokenizer import dictionary_version
 from knowledge.tables.checks import check
 from knowledge.tables.difference import Difference, Item, Items, difference, items_of, rolled_back
+from knowledge.tables.doubts import doubts
 from knowledge.tables.files import read_folders
 from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.loader import DataError
 from knowledge.tables.parts import LEXICON, REGION, Part, documents_in, lexicon_from, parts_from, release_hash
+from knowledge.tables.problems import Problem
 
 RELEASES_WITH_CACHE: Final = 5
 SWEPT_AFTER: Final = timedelta(days=1)
@@ -56,6 +58,7 @@ class Published:
     previous: str | None
     difference: Difference
     moved: bool
+    doubts: tuple[Problem, ...] = ()
 
 
 def publish(
@@ -76,8 +79,9 @@ def publish(
     release = release_hash(hashes, tokenizer)
     previous = _active()
     changes = _changes(parts, previous, allowed=replace or release == previous)
+    doubtful = doubts(content)
     if dry_run:
-        return Published(release, previous, changes, moved=False)
+        return Published(release, previous, changes, moved=False, doubts=doubtful)
     _write_parts(parts)
     _build_caches(hashes)
     moved = release != previous and _switch(
@@ -93,7 +97,7 @@ def publish(
         now,
     )
     _sweep(now)
-    return Published(release, previous, changes, moved)
+    return Published(release, previous, changes, moved, doubtful)
 
 
 def _tokenizer_version(parts: Iterable[Part]) -> str:

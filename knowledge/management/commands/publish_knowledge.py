@@ -48,6 +48,8 @@ class Command(BaseCommand):
         self._report(done, dry_run=options["dry_run"])
 
     def _report(self, done: Published, *, dry_run: bool) -> None:
+        for doubt in done.doubts:
+            self.stdout.write(f"请核对：{doubt}")
         changes = done.difference
         for word, items in (("新增", changes.added), ("修改", changes.changed), ("删除", changes.removed)):
             for line in _lines(word, items, shown=len(items) if dry_run else SHOWN):
