@@ -122,7 +122,7 @@ class RegionsView(APIView):
             regions = tuple(region for region in regions if region.parent == parent.code)
         rows = [(region, snapshot.jurisdiction(region.code)) for region in regions]
         if not (values["all"] or "parent" in values):
-            rows = [row for row in rows if row[0].status is not RegionStatus.NONE or row[1] is not None]
+            rows = [row for row in rows if row[0].status is not RegionStatus.NONE or (row[1] and row[1].documents)]
         return Response({"regions": [serializers.region_on_wire(region, own) for region, own in rows]})
 
 

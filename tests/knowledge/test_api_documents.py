@@ -14,7 +14,7 @@ def read(client, path: str, expected: int = 200, **parameters):
 class TestRegions:
     def test_what_is_covered_is_listed_with_what_it_published(self, client, published):
         regions = {region["code"]: region for region in read(client, "regions/")["regions"]}
-        assert set(regions) == {"370323", "330300"}
+        assert set(regions) == {"370323", "610322", "430300", "220000", "330300"}
         county = regions["370323"]
         assert (county["name"], county["level"], county["parent"], county["status"]) == (
             "沂源县",
@@ -44,7 +44,7 @@ class TestRegions:
 class TestDocuments:
     def test_all_documents_with_their_standing_today(self, client, published):
         documents = {document["id"]: document for document in read(client, "documents/")["documents"]}
-        assert set(documents) == {"yiyuan-2020", "wenzhou-draft"}
+        assert set(documents) == {"yiyuan-2020", "fengxiang-2020", "xiangtan-2021", "jilin-2019", "wenzhou-draft"}
         assert documents["yiyuan-2020"]["status"] == "outdated"
         assert documents["yiyuan-2020"]["notices"][0]["code"] == "outdated"
         assert documents["wenzhou-draft"]["notices"][0]["code"] == "draft"
@@ -69,6 +69,20 @@ class TestDocuments:
         document = read(client, "documents/yiyuan-2020/", as_of=on)
         assert document["status"] == status
         assert (document["effective_from"], document["effective_to"]) == ("2020-01-01", "2020-12-31")
+
+    @pytest.mark.parametrize(
+        ("on", "status"),
+        [
+            ("2021-09-30", "not_yet_in_force"),
+            ("2021-10-01", "in_force"),
+            ("2026-10-01", "in_force"),
+            ("2026-10-02", "expired"),
+        ],
+    )
+    def test_a_document_with_a_stated_end_expires_on_the_day_after(self, client, published, on, status):
+        document = read(client, "documents/xiangtan-2021/", as_of=on)
+        assert document["status"] == status
+        assert document["notices"][0]["code"] == ("digest" if status == "in_force" else status)
 
     def test_one_document_brings_its_clauses_in_order(self, client, published):
         clauses = read(client, "documents/yiyuan-2020/", as_of=PLAN_YEAR)["clauses"]

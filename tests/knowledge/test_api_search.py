@@ -89,7 +89,12 @@ class TestPlaces:
 
     def test_without_a_region_everything_published_is_searched(self, client, published):
         hits = search(client, q="大病保险起付线", limit=50)["hits"]
-        assert {hit["document_id"] for hit in hits} == {"yiyuan-2020", "wenzhou-draft"}
+        assert {hit["document_id"] for hit in hits} >= {
+            "yiyuan-2020",
+            "fengxiang-2020",
+            "xiangtan-2021",
+            "wenzhou-draft",
+        }
 
 
 class TestDays:
