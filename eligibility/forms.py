@@ -41,3 +41,9 @@ class StartForm(forms.Form):
         if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
             raise forms.ValidationError("请检查年份。")
         return day
+
+
+class ReportForm(forms.Form):
+    """What a reader adds who finds a figure wrong: nothing, or a few words."""
+
+    text = forms.CharField(required=False, max_length=300, error_messages={"max_length": "最多写300个字，请写短一些。"})

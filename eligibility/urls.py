@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, place_views, views
+from eligibility import api, place_views, report_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/estimates/<uuid:estimate_id>/", api.SavedEstimateView.as_view(), name="api-estimate"),
     path("region/", place_views.region, name="region"),
     path("text-size/", place_views.text_size, name="text-size"),
+    path("documents/<str:document_id>/wrong/", report_views.figure_reported, name="figure-reported"),
+    path(
+        "documents/<str:document_id>/wrong/<str:owner>/<str:figure>/", report_views.figure_report, name="figure-report"
+    ),
     path("estimate/", views.start, name="start"),
     path("estimate/<str:draft_id>/", views.next_question, name="next"),
     path("estimate/<str:draft_id>/check", views.check, name="check"),

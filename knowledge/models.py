@@ -56,3 +56,28 @@ class ActiveRelease(models.Model):
 
     def __str__(self) -> str:
         return str(self.release_id)
+
+
+class FigureReport(models.Model):
+    """A reader says that a figure is wrong: which figure, as it was shown, in which release; nothing about the reader.
+
+    ``owner`` is the rule, entitlement or clause that holds it, ``figure`` its key there, ``clause_id`` the clause it
+    was taken from. ``text`` is what they added, at most 300 characters, already without ID, phone and card numbers.
+    """
+
+    document_id = models.CharField(max_length=64)
+    owner = models.CharField(max_length=80)
+    figure = models.CharField(max_length=40)
+    clause_id = models.CharField(max_length=80, blank=True)
+    shown = models.CharField(max_length=80)
+    release = models.CharField(max_length=71)
+    text = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "数字有误的反映"
+        verbose_name_plural = "数字有误的反映"
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.figure}"

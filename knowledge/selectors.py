@@ -6,12 +6,13 @@ Shapes are built from the release's payload in the database, never from YAML, la
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 
-from knowledge.models import ActiveRelease, Release, ReleasePart
+from knowledge.models import ActiveRelease, FigureReport, Release, ReleasePart
 from knowledge.search.query import ClauseIndex
 from knowledge.shelf import Shelf
 from knowledge.tables.lexicon import Lexicon
@@ -163,3 +164,26 @@ def _places_from(part_hash: str) -> Places:
 
 def _lexicon(part_hash: str) -> Lexicon:
     return Lexicon(*lexicon_from(_payload(part_hash)))
+
+
+# --- what readers say is wrong ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFigure:
+    """One report: the figure as it was shown, the release it stood in, what the reader added."""
+
+    document: str
+    owner: str
+    figure: str
+    clause: str
+    shown: str
+    release: str
+    text: str
+    at: datetime
+
+
+def reported_figures() -> tuple[ReportedFigure, ...]:
+    """Every report, the oldest first."""
+    names = ("document_id", "owner", "figure", "clause_id", "shown", "release", "text", "created_at")
+    return tuple(ReportedFigure(*row) for row in FigureReport.objects.values_list(*names))

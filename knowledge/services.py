@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from knowledge import selectors
-from knowledge.models import ActiveRelease, Release, ReleasePart
+from knowledge.models import ActiveRelease, FigureReport, Release, ReleasePart
 from knowledge.search.index import folder_name
 from knowledge.search.tokenizer import dictionary_version
 from knowledge.tables.checks import check
@@ -219,3 +219,25 @@ def _folders_in_use() -> set[str]:
         for key, part_hash in release.parts.items()
         if key.startswith(REGION)
     }
+
+
+# --- what readers say is wrong -------------------------------------------------------------------------------------
+
+
+def report_figure(
+    *, document: str, owner: str, figure: str, clause: str, shown: str, release: str, text: str, now: datetime
+) -> None:
+    """Keeps for the bureau that a reader finds a figure wrong; ``text`` comes without personal data, ≤ 300 characters.
+
+    ``clause`` is empty for a figure that stands in no clause; ``shown`` is how the page showed the figure.
+    """
+    FigureReport.objects.create(
+        document_id=document,
+        owner=owner,
+        figure=figure,
+        clause_id=clause,
+        shown=shown[:80],
+        release=release,
+        text=text[:300],
+        created_at=now,
+    )

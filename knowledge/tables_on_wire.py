@@ -6,11 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.serializers import Wire, amount_on_wire
+from knowledge.tables.resolved import WHOLE, tiers_of, value_of
 from knowledge.tables.schema import Figure, MarginalTiers, Relative, Rule, Tier, Who
-from knowledge.tables.terms import Identity, Unit
-
-WHOLE = 10_000
-"""All of something, in basis points."""
+from knowledge.tables.terms import Identity
 
 
 def reaches(rule: Rule, identity: Identity) -> bool:
@@ -51,7 +49,7 @@ def figure_on_wire(figure: Figure, rules: Mapping[str, Rule]) -> Wire:
     if figure.reading:
         wire["reading"] = figure.reading
     if figure.relative is not None:
-        value = _resolved(figure, rules)
+        value = value_of(figure, rules)
         return wire | _relative(figure.relative) | {"value": amount_on_wire(value, figure.unit)}
     wire["value"] = amount_on_wire(figure.value, figure.unit)
     if figure.unlimited:
@@ -67,7 +65,10 @@ def figure_on_wire(figure: Figure, rules: Mapping[str, Rule]) -> Wire:
 
 
 def _parameters_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
-    """Figures under ``figures``, tiers under ``tiers``, how they are meant (whole or excess …) under ``terms``."""
+    """Figures under ``figures``, tiers under ``tiers``, how they are meant (whole or excess …) under ``terms``.
+
+    Tiers said against the general ones ("+5 points") are spelled out once those are known; ``tiers_relative`` stays.
+    """
     figures: Wire = {}
     terms: Wire = {}
     for field in fields(rule.parameters):
@@ -78,7 +79,7 @@ def _parameters_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
             terms[field.name] = _plain(value)
     wire: Wire = {"figures": figures, "terms": terms}
     if isinstance(rule.parameters, MarginalTiers):
-        wire["tiers"] = [_tier(tier, rules) for tier in rule.parameters.tiers]
+        wire["tiers"] = [_tier(tier, rules) for tier in tiers_of(rule.parameters, rules)]
         relative = rule.parameters.tiers_relative
         wire["tiers_relative"] = _relative(relative) if relative else None
     return wire
@@ -108,21 +109,6 @@ def _percent(basis_points: int) -> str:
     whole, rest = divmod(abs(basis_points), 100)
     fraction = f".{rest:02d}".rstrip("0") if rest else ""
     return f"{'-' if basis_points < 0 else '+'}{whole}{fraction}"
-
-
-def _resolved(figure: Figure, rules: Mapping[str, Rule], depth: int = 8) -> int | None:
-    """The number of a figure where it, or the base it refers to, is known; None otherwise and for circles."""
-    if figure.relative is None or depth == 0:
-        return figure.value
-    base_rule = rules.get(figure.relative.rule_id)
-    base = getattr(base_rule.parameters, figure.relative.figure, None) if base_rule else None
-    value = _resolved(base, rules, depth - 1) if isinstance(base, Figure) else None
-    if value is None:
-        return None
-    if figure.relative.times is None:
-        changed = value + (figure.relative.add or 0)
-        return min(changed, WHOLE) if figure.unit is Unit.RATE else changed
-    return (value * figure.relative.times + WHOLE // 2) // WHOLE
 
 
 def _who_on_wire(who: Who) -> Wire:

@@ -8,6 +8,7 @@ app_name = "knowledge"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", views.documents, name="documents"),
     path("documents/<str:document_id>/", views.document, name="document"),
+    path("coverage/", views.coverage, name="coverage"),
     path("clauses/<str:clause_id>/", views.clause, name="clause"),
     path("api/v1/search/", api.SearchView.as_view(), name="api-search"),
     path("api/v1/regions/", api.RegionsView.as_view(), name="api-regions"),

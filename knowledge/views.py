@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from knowledge.coverage_table import coverage_rows
+from knowledge.document_page import clause_tree, definitions, entitlement_groups, offices, table_cards
+from knowledge.forms import CoverageForm
 from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
-from knowledge.tables.schema import Document
-from knowledge.tables.terms import DocumentStatus
+from knowledge.tables.schema import Document, Region
+from knowledge.tables.terms import DocumentStatus, Insurance
 from knowledge.tables.validity import notices_for, status
 
 Page = Callable[..., HttpResponse]
@@ -51,7 +54,44 @@ def document(request: HttpRequest, snapshot: Snapshot, document_id: str) -> Http
         found = snapshot.document(document_id)
     except KeyError as error:
         raise Http404 from error
-    return render(request, "knowledge/document.html", _summary(snapshot, found, timezone.localdate()))
+    shown = _summary(snapshot, found, timezone.localdate()) | {
+        "branches": clause_tree(found.clauses),
+        "cards": table_cards(snapshot, found),
+        "groups": entitlement_groups(snapshot, found),
+        "offices": offices(snapshot, found),
+        "defines": definitions(found),
+    }
+    return render(request, "knowledge/document.html", shown)
+
+
+@require_safe
+@reads_release
+def coverage(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+    """What the documents of a place state on a day, topic by topic; the first place where none is chosen."""
+    places = _covered(snapshot)
+    form = CoverageForm(request.GET)
+    valid = form.is_valid()
+    chosen = form.cleaned_data.get("region") or (places[0].code if places else "")
+    region = snapshot.places.get(chosen)
+    if region is None:
+        raise Http404
+    on = form.cleaned_data.get("on") or timezone.localdate()
+    topics = snapshot.lexicon.topics if valid else ()
+    shown = {
+        "form": form,
+        "places": places if region in places else (*places, region),
+        "region": region,
+        "on": on,
+        "rows": coverage_rows(snapshot.chain(region.code), topics, on),
+        "insurances": tuple(Insurance),
+    }
+    return render(request, "knowledge/coverage.html", shown, status=200 if valid else 422)
+
+
+def _covered(snapshot: Snapshot) -> tuple[Region, ...]:
+    """The places that published documents of their own, by code."""
+    codes = sorted({document.region for document in snapshot.documents()})
+    return tuple(region for code in codes if (region := snapshot.places.get(code)))
 
 
 @require_safe

@@ -17,6 +17,7 @@ NAMES: Final[Mapping[str, str]] = {
     "ratio": "最低报销比例",
     "cap": "个人负担降到",
     "limit": "年度限额",
+    "amount": "多少",
 }
 """What the figures of a table are called; those of tiers are named by their tier."""
 _TIER_PARTS: Final[Mapping[str, str]] = {"from": "从", "to": "到", "rate": "支付比例"}
