@@ -109,8 +109,8 @@ def test_an_indicative_figure_has_a_source_that_says_it_is_unverified_and_no_cla
 
 @pytest.mark.parametrize("document_id", [each for ids in PAGES.values() for each in ids])
 def test_no_assumption_of_a_document_is_left_unused(document_id: str) -> None:
-    resting = [each for each in (*rules(), *entitlements()) if each.document_id == document_id]
-    used = {code for each in resting for code in each.assumptions}
+    used = {code for each in rules() if each.document_id == document_id for code in each.assumptions}
+    used |= {code for each in entitlements() if each.document_id == document_id for code in each.assumptions}
     assert {code for code, _ in document(document_id).assumptions} == used
 
 
