@@ -1,9 +1,10 @@
 """How is a number that someone wrote in a file held exactly? As integers of its unit, refused where it is finer."""
 
+from collections import Counter
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from knowledge.tables import terms
 
@@ -12,6 +13,16 @@ class FileModel(BaseModel):
     """What every part of a file has in common: no unknown key, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _nothing_twice(self) -> Self:
+        for name in type(self).model_fields:
+            entries = getattr(self, name)
+            if isinstance(entries, tuple) and all(isinstance(entry, str) for entry in entries):
+                twice = [entry for entry, times in Counter(entries).items() if times > 1]
+                if twice:
+                    raise ValueError(f"{name} 里 {twice[0]} 写了两次 → 删去一个")
+        return self
 
 
 def number(value: object) -> Decimal:

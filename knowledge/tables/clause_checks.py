@@ -1,6 +1,7 @@
 """Does every clause say what its own fields say of it, and does something lead to it?"""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -41,7 +42,8 @@ def _says(figure: ClauseFigure) -> bool:
 def amounts_are_figures(facts: Facts) -> Iterator[Problem]:
     """A sum or rate in the text of a benefit that is none of its figures: nothing would hold it to the tables."""
     for document, clause in facts.clauses.values():
-        if clause.kind is not ClauseKind.BENEFIT:
+        told = document.nature is Nature.REPORT and clause.kind is not ClauseKind.BENEFIT
+        if told or clause.kind is ClauseKind.ABOLISHED:
             continue
         typed = {(figure.unit, figure.value) for figure in clause.figures}
         for unit, value in sorted(_sums(clause.text) - typed):
@@ -64,6 +66,32 @@ def _sums(text: str) -> set[tuple[Unit, int]]:
 
 def _written(unit: Unit, value: int) -> str:
     return {Unit.YUAN: f"{value / 100:g} 元", Unit.RATE: f"{value / 100:g}%"}.get(unit, f"{value / 100:g} 个百分点")
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def numbers_beside_the_text(facts: Facts) -> Iterator[Problem]:
+    """A number beside a clause's text (a year too) that the text does not have; one in an assumption nothing has."""
+    for document, file in facts.documents.values():
+        title = f"{document.title}{document.number or ''}"
+        everything = title + "".join(clause.text for clause in document.clauses)
+        for clause in document.clauses:
+            has = _numbers(clause.text + title + clause.label)
+            for key in ("gist", "heading", "antecedent", "where", "time_limit"):
+                if extra := _numbers(getattr(clause, key)) - has:
+                    message = f"{key} 里的 {min(extra)} 正文没有写"
+                    yield Problem(file, f"clauses.{clause.id}.{key}", message, "照正文写，或补进正文")
+        edges = [edge for edge in (document.applies_from, document.applies_to) if edge]
+        has = _numbers(everything + "".join(f"{edge.reason}{validity.chinese_day(edge.day)}" for edge in edges))
+        for code, words in document.assumptions:
+            if extra := _numbers(words) - has - {"0"}:
+                message = f"{min(extra)} 没有哪一条写着"
+                yield Problem(file, f"assumptions.{code}", message, "照条款写")
+
+
+def _numbers(text: str) -> set[str]:
+    return {found.replace(",", "") for found in _NUMBER.findall(unicodedata.normalize("NFKC", text))}
 
 
 def gist_says_no_other_figure(facts: Facts) -> Iterator[Problem]:
@@ -193,6 +221,7 @@ CLAUSE_CHECKS = (
     clause_figures_in_text,
     amounts_are_figures,
     gist_says_no_other_figure,
+    numbers_beside_the_text,
     benefits_are_found,
     assumptions_are_used,
     documents_say_what_they_are,

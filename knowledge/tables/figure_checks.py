@@ -83,6 +83,18 @@ def unknowns_span_everything(facts: Facts) -> Iterator[Problem]:
                 yield Problem(file, f"rules.{rule.id}.{key}", "文件没有写的数字，范围却比法律允许的窄", cure)
 
 
+def unknowns_as_worded(facts: Facts) -> Iterator[Problem]:
+    """Two readings or a conflict without two figures of the clause; an illegible figure with a range of its own."""
+    for rule, file in facts.rules.values():
+        for key, figure in figures_of(rule):
+            why, where = figure.why_unknown, f"rules.{rule.id}.{key}"
+            if why in (WhyUnknown.TWO_READINGS, WhyUnknown.CONFLICT):
+                if figure.low is None or figure.high in (None, figure.low, _widest(figure)):
+                    yield Problem(file, where, "两种说法要有两个数", "low、high 写条款里的两个数")
+            elif why is WhyUnknown.ILLEGIBLE and (figure.low or figure.high not in (None, _widest(figure))):
+                yield Problem(file, where, "看不清的数字不能有自己的范围", "low 写 0，high 写 1（比例）或 null（金额）")
+
+
 def thresholds_as_worded(facts: Facts) -> Iterator[Problem]:
     """``inclusive`` against 含 or 超过, and one way of counting against two readings (R6) or "the part above"."""
     for rule, file in facts.rules.values():
@@ -216,6 +228,7 @@ FIGURE_CHECKS = (
     tiers_relative_in_their_clause,
     floors_are_floors,
     unknowns_span_everything,
+    unknowns_as_worded,
     thresholds_as_worded,
     searched_documents,
     unknown_only_where_no_clause_says,

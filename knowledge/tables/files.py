@@ -65,12 +65,15 @@ def read_folders(folders: Sequence[Path]) -> Content:
             continue
         for read in READERS:
             problems += read(folder, content)
-    problems += _replace_regions(content)
-    problems += _replace_rules(content)
-    problems += _replace_entitlements(content)
+    problems += replace_earlier(content)
     if problems:
         raise DataError(problems)
     return content
+
+
+def replace_earlier(content: Content) -> list[Problem]:
+    """Lets later things take the place of earlier ones where they say so; what is wrong with that."""
+    return [*_replace_regions(content), *_replace_rules(content), *_replace_entitlements(content)]
 
 
 # --- one kind of file each -----------------------------------------------------------------------------------------

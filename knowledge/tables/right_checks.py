@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from knowledge.tables.facts import Facts
 from knowledge.tables.figures import figures_of, states_figure
 from knowledge.tables.problems import Problem
+from knowledge.tables.rule_checks import READING
 from knowledge.tables.said import said
 from knowledge.tables.schema import Clause, Entitlement, MarginalTiers
-from knowledge.tables.terms import ClauseKind, Grants, Unit
+from knowledge.tables.terms import ClauseKind, Grants, Unit, WhyUnknown
 from knowledge.tables.tier_checks import tier_problems
 
 REGIONS_CURE = "先在 regions.yaml 里写上这个地区"
@@ -127,6 +128,51 @@ def _words(right: Entitlement, clauses: list[Clause], file: str) -> Iterator[Pro
             yield Problem(file, f"entitlements.{right.id}.{key}", message, "照条款写，或补上写着它的条款")
 
 
+_WORDED = {
+    Grants.PLANNED: re.compile("探索|推进|打算|计划|拟|试点|还没有|尚未"),
+    Grants.NO: re.compile("不享受|不再|不给|不资助|没有资助|不能|不予|取消"),
+    Grants.ON_APPLICATION: re.compile("申请|申报|一事一议|视情"),
+}
+
+
+def grants_as_worded(facts: Facts) -> Iterator[Problem]:
+    """A "no", "planned" or "on application" that neither its sentence nor its clauses say; a yes against them."""
+    for right, file in facts.entitlements.values():
+        key = f"entitlements.{right.id}.grants"
+        clauses = [facts.clauses[clause_id][1] for clause_id in right.clause_ids if clause_id in facts.clauses]
+        words = right.what + right.name + "".join(clause.text + clause.gist for clause in clauses)
+        if right.grants in _WORDED and not _WORDED[right.grants].search(words):
+            message = f"写着“{right.grants.chinese}”，what 和条款都没有这样说"
+            yield Problem(file, key, message, "核对原文：改 grants，或在 what 里说清楚")
+        if right.grants is not Grants.NO and re.match(r".{0,12}(不享受|不给|不资助|没有资助|不再享受)", right.what):
+            yield Problem(file, key, "what 说不享受，grants 却不是 no", "写 no，或改 what")
+        if right.grants is Grants.YES and re.search("打算|逐步探索|正在推进|拟", right.what):
+            yield Problem(file, key, "what 说还在计划，grants 却是 yes", "写 planned，或改 what")
+
+
+def amounts_and_days_within_sense(facts: Facts) -> Iterator[Problem]:
+    """An amount in no document with a narrow range; a day of its own that no clause says."""
+    for right, file in facts.entitlements.values():
+        key, figure = f"entitlements.{right.id}", right.amount
+        if figure is not None and figure.why_unknown is WhyUnknown.NOT_IN_DOCUMENTS:
+            widest = 10_000 if figure.unit is Unit.RATE else None
+            if figure.low or figure.high not in (None, widest):
+                yield Problem(
+                    file, f"{key}.amount", "文件没有写的数字，范围却比法律允许的窄", "low 写 0，high 写 1 或 null"
+                )
+        found = facts.documents.get(right.document_id)
+        edges = {figure.day for clause in found[0].clauses for figure in clause.figures} if found else set()
+        edges |= {edge.day for edge in (found[0].applies_from, found[0].applies_to) if edge} if found else set()
+        for name, day in (("from_day", right.applies_from), ("to_day", right.applies_to)):
+            if day is not None and day not in edges:
+                cure = "核对日期；在条款的 figures 里写 unit: day 的一项"
+                yield Problem(file, f"{key}.{name}", f"没有条款写着 {day}", cure)
+        named = {entry.reading for entry in right.who.by_reading}
+        for reading in sorted({*right.readings, *named}):
+            if not READING.fullmatch(reading) or reading not in right.readings:
+                yield Problem(file, f"{key}.readings", f"读法 {reading} 不存在，或没有写进 readings", "写 R1 到 R21")
+
+
 def offices_as_the_clauses_say(facts: Facts) -> Iterator[Problem]:
     """An office that its clause does not name, or that recognises people the clause does not speak of."""
     for _, office, file in facts.offices:
@@ -175,6 +221,8 @@ def indicative_within_sense(facts: Facts) -> Iterator[Problem]:
 RIGHT_CHECKS = (
     rights_of_their_region,
     rights_as_the_clauses_say,
+    grants_as_worded,
+    amounts_and_days_within_sense,
     offices_as_the_clauses_say,
     indicative_apart,
     indicative_within_sense,

@@ -10,7 +10,7 @@ from knowledge.tables.facts import Facts
 from knowledge.tables.figures import figures_of
 from knowledge.tables.problems import Problem
 from knowledge.tables.schema import Clause, MarginalTiers, Rule, ThresholdRate
-from knowledge.tables.terms import Care, CareLocation, ClauseKind, Condition, HospitalLevel, LayerKind, Program
+from knowledge.tables.terms import Care, CareLocation, ClauseKind, Condition, HospitalLevel, LayerKind, Nature, Program
 from knowledge.tables.terms import YearToDate as Year
 
 
@@ -40,6 +40,9 @@ def clauses_of_their_document(facts: Facts) -> Iterator[Problem]:
             if clause.id not in rule.clause_ids:
                 message = f"数字用到的条款 {clause.id} 没有写进 clauses"
                 yield Problem(file, key, message, "在 clauses 里补上")
+        programs = [clause.programs for clause in _clauses(facts, rule)]
+        if programs and not any(rule.program in each for each in programs):
+            yield Problem(file, key, f"没有一个条款说到{rule.program.chinese}", "核对条款编号，或改条款的 programs")
         for clause in _figure_clauses(facts, rule):
             if clause.programs and rule.program not in clause.programs:
                 message = f"条款 {clause.id} 说的不是{rule.program.chinese}"
@@ -293,6 +296,9 @@ def readings_are_named(facts: Facts) -> Iterator[Problem]:
             elif reading not in rule.readings:
                 message = f"用到了读法 {reading}，readings 里没有"
                 yield Problem(file, f"rules.{rule.id}.readings", message, "补上")
+        found = facts.documents.get(rule.document_id)
+        if found and ("R21" in rule.readings) != (found[0].nature is Nature.DRAFT):
+            yield Problem(file, f"rules.{rule.id}.readings", "R21 只用于、也总要用于征求意见稿", "补上或删去 R21")
         if rule.separate_chain != (rule.kind is LayerKind.FIXED_RATE):
             message = "单独计算（separate_chain）只用于固定比例的特药"
             yield Problem(file, f"rules.{rule.id}.separate_chain", message, "fixed_rate 写 true，其他不写")

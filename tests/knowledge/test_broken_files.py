@@ -171,6 +171,11 @@ FORMAT: dict[str, tuple[Break, str, str]] = {
         "entitlements.0.grants",
         "可以写：yes（可以享受）",
     ),
+    "a person named twice": (
+        lambda f: right(f)["who"].update(identities=["orphan", "orphan"]),
+        "entitlements.0.who",
+        "identities 里 orphan 写了两次 → 删去一个",
+    ),
     "no YAML": (lambda f: f.update({DOCUMENT: "a: [1"}), "第", "不是合法的 YAML → 改正这一行"),
 }
 
@@ -742,6 +747,38 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         lambda f: f[INDICATIVE]["rules"][0]["tiers"][0]["rate"].update(value=60),
         "rules.made-indicative-basic.tiers.0.rate",
         "比例超过 100%",
+    ),
+    "a year in a gist that the text does not have": (
+        lambda f: clause(f).update(gist="2019年大病保险起付线5000元"),
+        "clauses.made-2020.1.gist",
+        "gist 里的 2019 正文没有写",
+    ),
+    "a year in an assumption that nothing says": (
+        lambda f: f[DOCUMENT]["assumptions"].update(plan_year="按 2019 年理解"),
+        "assumptions.plan_year",
+        "2019 没有哪一条写着",
+    ),
+    "a grant that nobody words": (
+        lambda f: right(f).update(grants="planned"),
+        "entitlements.made-subsidy.grants",
+        "写着“计划中，尚未实行”，what 和条款都没有这样说",
+    ),
+    "a yes against its own sentence": (
+        lambda f: right(f).update(what="特困人员不享受参保资助。"),
+        "entitlements.made-subsidy.grants",
+        "what 说不享受，grants 却不是 no",
+    ),
+    "an entitlement's day that no clause says": (
+        lambda f: right(f).update(from_day="2020-06-01"),
+        "entitlements.made-subsidy.from_day",
+        "没有条款写着 2020-06-01",
+    ),
+    "two readings with one figure": (
+        lambda f: rule(f).update(
+            ceiling={"why_unknown": "two_readings", "low": 5000, "high": None, "clause": "made-2020.1"}
+        ),
+        "rules.made-critical-illness.ceiling",
+        "两种说法要有两个数",
     ),
     "a replacement of nothing": (
         lambda f: add_rule(f, replaces="nothing", priority=5),
