@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from knowledge import serializers
+from knowledge.entitlements_on_wire import rights_on_wire
 from knowledge.interface import StrictSerializer, Unavailable, Unprocessable, said
 from knowledge.search.query import Hit
 from knowledge.selectors import NothingPublished, Snapshot, active_snapshot
@@ -151,13 +152,18 @@ class DocumentView(APIView):
         responses=serializers.WholeDocumentSerializer,
     )
     def get(self, request: Request, document_id: str) -> Response:
-        """One document with its clauses, and how it stands on a day."""
+        """One document with its clauses, tables and entitlements, and how it stands on a day."""
         on = day_asked(parameters(serializers.AsOfParameters, request))
+        snapshot = published()
         try:
-            document = published().document(document_id)
+            document = snapshot.document(document_id)
         except KeyError as error:
             raise Http404 from error
-        return Response(serializers.whole_document_on_wire(document, on))
+        wire = serializers.whole_document_on_wire(document, on)
+        chain = snapshot.chain(document.region)
+        rules = {rule.id: rule for place in chain for rule in place.rules}
+        own = [place for place in chain if place.region == document.region]
+        return Response(wire | (rights_on_wire(document, own[0], rules) if own else {}))
 
 
 class ClauseView(APIView):

@@ -12,6 +12,8 @@ from knowledge.tables.schema import Clause, ClauseFigure, Document, Jurisdiction
 from knowledge.tables.terms import (
     ClauseKind,
     DocumentStatus,
+    EntitlementKind,
+    Grants,
     Identity,
     LayerKind,
     NoticeCode,
@@ -115,11 +117,6 @@ class DocumentsSerializer(serializers.Serializer[Any]):
     documents = DocumentSerializer(many=True)
 
 
-class WholeDocumentSerializer(DocumentSerializer):
-    summary = serializers.CharField()
-    clauses = ClauseSerializer(many=True)
-
-
 class ClauseOfDocumentSerializer(ClauseSerializer):
     document = DocumentSerializer()
 
@@ -209,6 +206,35 @@ class TableSerializer(serializers.Serializer[Any]):
     figures = serializers.DictField(child=FigureSerializer())
     terms = serializers.DictField()
     tiers = TierSerializer(many=True, required=False)
+
+
+class EntitlementSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    kind = serializers.CharField(help_text="One of " + ", ".join(kind.value for kind in EntitlementKind))
+    name = serializers.CharField()
+    program = serializers.ChoiceField(choices=_choices(Program), allow_null=True)
+    grants = serializers.ChoiceField(choices=_choices(Grants))
+    who = serializers.DictField()
+    what = serializers.CharField()
+    amount = FigureSerializer(allow_null=True)
+    where = serializers.CharField(allow_null=True)
+    steps = serializers.ListField(child=serializers.CharField())
+    time_limit = serializers.CharField(allow_null=True)
+    clause_ids = serializers.ListField(child=serializers.CharField())
+
+
+class OfficeSerializer(serializers.Serializer[Any]):
+    identities = serializers.ListField(child=serializers.ChoiceField(choices=_choices(Identity)))
+    office = serializers.CharField()
+    clause_id = serializers.CharField()
+
+
+class WholeDocumentSerializer(DocumentSerializer):
+    summary = serializers.CharField()
+    clauses = ClauseSerializer(many=True)
+    tables = TableSerializer(many=True)
+    entitlements = EntitlementSerializer(many=True)
+    offices = OfficeSerializer(many=True)
 
 
 class TablesSerializer(serializers.Serializer[Any]):

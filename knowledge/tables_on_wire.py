@@ -31,7 +31,7 @@ def rule_on_wire(rule: Rule, rules: Mapping[str, Rule]) -> Wire:
         "kind": rule.kind.value,
         "order": rule.order,
         "priority": rule.priority,
-        "who": _who_on_wire(rule.who),
+        "who": who_on_wire(rule.who),
         "applies_from": rule.applies_from.isoformat() if rule.applies_from else None,
         "applies_to": rule.applies_to.isoformat() if rule.applies_to else None,
         "clause_ids": list(rule.clause_ids),
@@ -111,7 +111,7 @@ def _percent(basis_points: int) -> str:
     return f"{'-' if basis_points < 0 else '+'}{whole}{fraction}"
 
 
-def _who_on_wire(who: Who) -> Wire:
+def who_on_wire(who: Who) -> Wire:
     """``identities`` null: everyone, the ordinary insured included; other lists empty: no limit."""
     return {
         "identities": None if who.identities is None else [identity.value for identity in who.identities],

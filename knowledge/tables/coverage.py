@@ -132,7 +132,9 @@ def _of_rules(rules: Iterable[Rule], names: tuple[str, ...]) -> Coverage:
     """The most that any rule says; rules of fewer words do not take it back, they reach other people."""
     found: dict[Known, dict[str, None]] = {}
     for rule in rules:
-        figures = [figure for key, figure in figures_of(rule) if key.rpartition(".")[2] in names]
+        figures = [
+            figure for key, figure in figures_of(rule) if key.rpartition(".")[2] in names and not _starts(key, figure)
+        ]
         for figure in figures:
             clause_ids = (figure.clause_id,) if figure.clause_id else rule.clause_ids
             found.setdefault(_how_much(figure), {}).update(dict.fromkeys(clause_ids))
@@ -142,6 +144,11 @@ def _of_rules(rules: Iterable[Rule], names: tuple[str, ...]) -> Coverage:
         return Coverage(Known.NONE, ())
     most = max(found)
     return Coverage(most, tuple(found[most]))
+
+
+def _starts(key: str, figure: Figure) -> bool:
+    """Where tiers start at the first yuan nothing is said: one rate on everything has no tiers."""
+    return key.endswith(".from") and figure.value == 0
 
 
 def _how_much(figure: Figure) -> Known:

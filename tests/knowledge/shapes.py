@@ -68,7 +68,7 @@ def clause(clause_id: str = "made.1", **said: Any) -> Clause:
 
 
 def rate(value: int | None = 6_000, **said: Any) -> Figure:
-    return Figure(unit=Unit.RATE, value=value, **({"clause_id": "made.1"} | said))
+    return Figure(**({"unit": Unit.RATE, "value": value, "clause_id": "made.1"} | said))
 
 
 def rule(rule_id: str = "rule", **said: Any) -> Rule:

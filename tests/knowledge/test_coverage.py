@@ -3,8 +3,8 @@
 from datetime import date
 
 from knowledge.tables.coverage import Coverage, Known, coverage, covers
-from knowledge.tables.schema import ClauseFigure, FixedRate, Relative, Topic, Who
-from knowledge.tables.terms import ClauseKind, Insurance, Program, Unit, WhyUnknown
+from knowledge.tables.schema import ClauseFigure, FixedRate, MarginalTiers, Relative, Tier, Topic, Who
+from knowledge.tables.terms import ClauseKind, DeductibleCounts, Insurance, Program, Unit, WhyUnknown
 from tests.knowledge import shapes
 
 ON = date(2020, 6, 1)
@@ -100,3 +100,16 @@ def test_coverage_lists_every_topic_for_every_insurance():
     assert listed["rate", EMPLOYEE].known is Known.NONE
     assert listed["one_stop", EMPLOYEE].known is Known.NONE
     assert len(listed) == 4
+
+
+def test_one_rate_on_everything_states_no_tiers():
+    nothing, open_end = shapes.rate(0, unit=Unit.YUAN), shapes.rate(None, unit=Unit.YUAN, unlimited=True)
+    limit = shapes.rate(3_000_000, unit=Unit.YUAN)
+
+    def rule(*tiers):
+        return shapes.rule(parameters=MarginalTiers(nothing, DeductibleCounts.OUTSIDE, tiers, open_end))
+
+    one = rule(Tier(nothing, open_end, shapes.rate()))
+    two = rule(Tier(nothing, limit, shapes.rate()), Tier(limit, open_end, shapes.rate()))
+    assert covers(chain(one), "tiers", ILLNESS, None, ON).known is Known.NOT_STATED
+    assert covers(chain(two), "tiers", ILLNESS, None, ON).known is Known.KNOWN
