@@ -55,6 +55,11 @@ class Snapshot:
         """
         return tuple(jurisdiction for jurisdiction in self._line(region) if jurisdiction.documents)
 
+    def jurisdictions(self) -> tuple[Jurisdiction, ...]:
+        """Every region that published anything, by code."""
+        codes = sorted(key.removeprefix(REGION) for key in self._parts if key.startswith(REGION))
+        return tuple(place for place in map(self.jurisdiction, codes) if place is not None)
+
     def indicative(self, region: str) -> tuple[IndicativeRule, ...]:
         """The unverified rules of the region and its parents, nearest first; never part of ``chain``'s rules."""
         return tuple(rule for jurisdiction in self._line(region) for rule in jurisdiction.indicative)

@@ -97,6 +97,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the project's own data ------------------------------------------------------------------------------------------
 
+WORKED_EXAMPLES = ROOT / "tests" / "worked_examples"
+"""Examples that a rehearsal of publishing (--dry-run) works through, beside those of the folders themselves."""
+REHEARSAL_OUTCOME = "eligibility.rehearsal.outcome"
+"""How an example comes out: knowledge does not calculate and asks this."""
 KNOWLEDGE_DATA = [Path(folder) for folder in env.list("KNOWLEDGE_DATA", default=[str(ROOT / "knowledge" / "data")])]
 """Folders of policy data, later ones beside the shipped one."""
 KNOWLEDGE_CACHE = Path(env.str("KNOWLEDGE_CACHE", default=str(VAR / "cache"))).resolve()

@@ -41,6 +41,11 @@ def part(key: str, payload: object) -> Part:
     return Part(key, text, digest(text))
 
 
+def payload_of(part: Part) -> Any:
+    """What a part says."""
+    return json.loads(part.payload)
+
+
 def release_hash(parts: Mapping[str, str], tokenizer: str) -> str:
     """The name of a release: "sha256:" and the hash over its (key, part hash) pairs and the tokenizer's version."""
     return "sha256:" + digest(canonical([sorted(parts.items()), tokenizer]))

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from knowledge.rehearsal import Move, Rehearsal, rehearse
 from knowledge.services import CacheNotBuilt, Published, PublishedMeanwhile, WouldRollBack, publish
 from knowledge.tables.difference import Item
 from knowledge.tables.loader import DataError
@@ -46,6 +47,8 @@ class Command(BaseCommand):
             message = f"写不了缓存或数据库，现行发布没有改变：{error}"
             raise CommandError(f"{message}\n→ 检查磁盘空间和文件夹权限", returncode=5) from error
         self._report(done, dry_run=options["dry_run"])
+        if options["dry_run"] and done.difference:
+            self._rehearse(rehearse(folders=folders))
 
     def _report(self, done: Published, *, dry_run: bool) -> None:
         for doubt in done.doubts:
@@ -60,6 +63,30 @@ class Command(BaseCommand):
             self.stdout.write(f"已发布 {done.release}")
         else:
             self.stdout.write(f"没有变化，现行发布仍是 {done.release}")
+
+    def _rehearse(self, found: Rehearsal) -> None:
+        """Clause by clause what would read otherwise, then which worked examples would come out otherwise."""
+        for change in found.changes:
+            self.stdout.write(f"  {change}")
+        self.stdout.write(f"试算了 {found.examples} 个算例，{len({move.example for move in found.moves})} 个会变：")
+        for move in found.moves:
+            self.stdout.write(f"  {move.example}：{move.what} {_span(move.old)} → {_span(move.new)}{_by(move)}")
+
+
+def _span(fen: tuple[int, int | None] | None) -> str:
+    """Lowest and highest in yuan."""
+    if fen is None:
+        return "算不出"
+    low, high = (None if amount is None else f"{amount // 100:,}.{amount % 100:02d}" for amount in fen)
+    return f"{low} 元" if low == high else f"{low} 到 {high or '不限'} 元"
+
+
+def _by(move: Move) -> str:
+    """By how much an exact result moves."""
+    if move.old is None or move.new is None or move.old[0] != move.old[1] or move.new[0] != move.new[1]:
+        return ""
+    by = move.new[0] - move.old[0]
+    return f"（{'多' if by > 0 else '少'} {abs(by) // 100:,}.{abs(by) % 100:02d} 元）"
 
 
 def _lines(word: str, items: Iterable[Item], shown: int = SHOWN) -> Iterable[str]:
