@@ -96,6 +96,10 @@ mutate-data: $(VENV)/.dev ## damage one value of the shipped data at a time, 10,
 kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
 	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py
 
+.PHONY: bench-publish
+bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: time, memory, size (PLACES=, CLAUSES=)
+	@$(BIN)/python benchmarks/publish_scale.py
+
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
