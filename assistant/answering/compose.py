@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.answering import wording
-from assistant.answering.answer import Answer, Citation, Outcome, Table
+from assistant.answering.answer import Answer, Citation, Outcome
 from assistant.answering.asked import Asked
-from assistant.answering.calculate import WorkedOut, work_out
 from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
+from assistant.answering.reckoning import Reckoned, reckon
 from assistant.answering.routing import Found, Route
+from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
 from knowledge.tables.catalogue import notices_of
@@ -22,18 +23,18 @@ def compose(turn: Turn) -> Answer:
     """The answer of a turn whose route leads to at least one clause."""
     route, asked = _routed(turn)
     lead = route.leading[0]
-    worked = _worked_out(turn, route, asked)
-    sums = worked.lines if worked else _why_not_worked_out(turn)
-    text = "\n".join(part for part in (*_verdict(turn, route, asked), *sums, *_whole_rules(route, asked)) if part)
+    reckoned = reckon(turn, route, asked)
+    parts = (*_verdict(turn, route, asked), *reckoned.lines, *_whole_rules(route, asked))
+    text = "\n".join(part for part in parts if part)
     return Answer(
         outcome=Outcome.ANSWERED,
         text=text,
         understood=turn.understood,
         contact=lead.document.contact or wording.HOTLINE,
-        tables=_tables(turn, route, asked),
-        citations=tuple(_citation(found) for found in (*route.leading, *_supporting(route))),
-        notices=(*_notices(turn, route), *(_taken_as(turn) if worked else ())),
-        calculation=worked.calculation if worked else None,
+        tables=tables_of(route.rules, turn.knowledge.document, asked.identities, reckoned.bases),
+        citations=tuple(_citation(found) for found in (*route.leading, *_supporting(turn, route, reckoned))),
+        notices=(*_notices(turn, route), *reckoned.notices),
+        calculation=reckoned.calculation,
         estimate=_estimate(turn, asked),
         suggestions=suggestions_for(turn, route.leading),
     )
@@ -133,40 +134,15 @@ def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
     return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
 
 
-# --- sums of money ---------------------------------------------------------------------------------------------------
-
-
-def _worked_out(turn: Turn, route: Route, asked: Asked) -> WorkedOut | None:
-    """What the sum of the question would bring, where it is a sum left to pay and not the whole bill."""
-    if turn.amount is None or not route.rules or _is_total(turn):
-        return None
-    return work_out(turn.amount, route.rules, route.all_rules, asked.identities)
-
-
-def _why_not_worked_out(turn: Turn) -> tuple[str, ...]:
-    if turn.amount is None or not _is_total(turn):
-        return ()
-    return (wording.WHOLE_BILL,)
-
-
-def _taken_as(turn: Turn) -> tuple[Notice, ...]:
-    text = wording.taken_as(turn.amount or 0)
-    return (Notice(NoticeCode.ASSUMPTION, text),)
-
-
 # --- tables, citations, notices --------------------------------------------------------------------------------------
-
-
-def _tables(turn: Turn, route: Route, asked: Asked) -> tuple[Table, ...]:
-    return tables_of(route.rules, turn.knowledge.document, asked.identities, turn.amount)
 
 
 def _citation(found: Found) -> Citation:
     return Citation(found.document, found.clause, 0, len(found.clause.text))
 
 
-def _supporting(route: Route) -> tuple[Found, ...]:
-    """Clauses of the same document that state the figures which a leading clause only refers to."""
+def _supporting(turn: Turn, route: Route, reckoned: Reckoned) -> tuple[Found, ...]:
+    """Clauses that state what a leading clause only refers to, and those the calculation followed."""
     supporting: dict[str, Found] = {}
     for found in route.leading:
         clause = found.clause
@@ -175,6 +151,9 @@ def _supporting(route: Route) -> tuple[Found, ...]:
         for figure in figures_in(referred):
             if not any(figure.same_as(each) for each in own):
                 supporting.update(_stating(figure, found))
+    followed = {step.clause_id for step in reckoned.calculation.steps} if reckoned.calculation else set()
+    for document in (document for place in turn.chain for document in place.documents):
+        supporting |= {each.id: Found(document, each, 0.0) for each in document.clauses if each.id in followed}
     led = {found.clause.id for found in route.leading}
     return tuple(found for clause_id, found in supporting.items() if clause_id not in led)
 
@@ -216,17 +195,23 @@ def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
         answers["care"] = asked.care.value
     if asked.hospital_level:
         answers["hospital_level"] = asked.hospital_level.value
-    if turn.amount is not None and _is_total(turn):
-        answers["total_cost"] = f"{turn.amount // 100}.{turn.amount % 100:02d}"
-    return {"answers": answers}
+    return {"answers": answers | _sums_for_the_estimate(turn)}
 
 
-TOTAL_WORDS = ("花了", "总费用", "一共", "总共", "总花费", "医药费", "医疗费")
+def _sums_for_the_estimate(turn: Turn) -> dict[str, object]:
+    """The bill, and what basic insurance paid on it, where the question says so."""
+    share = turn.said.share
+    bills = [each.fen for each in turn.said.sums if each.role is SumRole.TOTAL and not each.figure.vague]
+    if len(bills) != 1:
+        return {}
+    sums: dict[str, object] = {"total_cost": _money(bills[0])}
+    if isinstance(share, OwnShare) and share.total and share.after is Program.BASIC_MEDICAL_INSURANCE:
+        sums["basic_paid"] = _money(share.paid)
+    return sums
 
 
-def _is_total(turn: Turn) -> bool:
-    """Whether the sum of the question is the whole bill, not what is left after insurance."""
-    return turn.said.own_amount is None and any(word in turn.said.text for word in TOTAL_WORDS)
+def _money(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def subject_of(turn: Turn) -> str:

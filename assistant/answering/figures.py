@@ -69,7 +69,7 @@ _SPOKEN = r"[零〇一二两俩三四五六七八九十百千万亿]+"
 _TAIL = r"(?P<scale>(?:百万|千万|十万|万|亿|千|百(?!分)|[wW](?![a-zA-Z]))?)"
 _REST = (  # what is said after the unit: 1万5, 3万5千, 10万零1; 3万2次 counts something else
     r"(?P<rest>(?<=[万亿千百wW])(?:[零〇]?(?:\d{1,5}|[一二两三四五六七八九])[千百]?){1,3}"
-    r"(?![\d.,%％‰成折次个人天月日年号级种类项岁倍名户家例周小千百万亿-]))?"
+    r"(?!\.\d|,\d|[\d%％‰成折次个人天月日年号级种类项岁倍名户家例周小千百万亿-]))?"
 )
 _ABOUT = r"(?P<about>多|来|几|余)?(?P<late>[万亿千])?"
 _UNIT = r"(?P<unit>个?百分点|%|％|‰|" + "|".join((*MONEY_UNITS, *sorted(UNITS, key=len, reverse=True))) + r")?"

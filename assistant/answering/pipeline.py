@@ -6,9 +6,10 @@ from assistant.answering import wording
 from assistant.answering.answer import Answer, Outcome, Reason
 from assistant.answering.checks import faults_of
 from assistant.answering.conversation import complete
+from assistant.answering.said import Said
 from assistant.answering.steps import STEPS
 from assistant.answering.turn import Knowledge, Request, Turn
-from assistant.answering.understand import Said, understand
+from assistant.answering.understand import understand
 from knowledge.tables.schema import Notice
 from knowledge.tables.terms import NoticeCode
 

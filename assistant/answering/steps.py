@@ -9,8 +9,9 @@ from assistant.answering.asked import Asked, asked_with_defaults
 from assistant.answering.compose import compose, subject_of, suggestions_for
 from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies
 from assistant.answering.routing import Found, route
+from assistant.answering.said import Said
 from assistant.answering.turn import Turn
-from assistant.answering.understand import Said, groups_named
+from assistant.answering.understand import groups_named
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
 from knowledge.tables.terms import Care, Identity
