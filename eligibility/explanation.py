@@ -165,7 +165,7 @@ def _why(layer: LayerResult) -> str:
 
 def _why_use(use: Use) -> str:
     if use.link.given is not None:
-        return "按账单上填写的金额计算。"
+        return "按账单上填写的金额计算。" if use.link.given.known else "这一层付了多少还不清楚，只能给出范围。"
     if use.link.rule is None:
         return "收录的文件没有写这一层的数字，只能给出范围。"
     if not use.pays.high and any(step.kind is StepKind.NOT_REACHED for step in use.steps):

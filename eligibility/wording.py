@@ -98,6 +98,7 @@ def _other_step(step: Step) -> str:
         StepKind.CAP: f"剩下 {_shown(step.part)}，帮到 {_shown(step.start)} 以下，付 {pays}",
         StepKind.GIVEN: f"按账单上填写的金额 {pays}",
         StepKind.ENTERED: f"按填写的金额 {pays}" if step.amount.high else "没有填写金额，按 0.00 计算",
+        StepKind.AMOUNT_UNKNOWN: f"这笔金额还不清楚，可能是 {pays}",
         StepKind.NO_FIGURE: f"文件没有写明数字，可能付 {pays}",
         StepKind.ON_APPLICATION: f"要本人申请并经批准，可能付 {pays}",
         StepKind.TOTAL: f"合计 {pays}",
