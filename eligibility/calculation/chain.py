@@ -10,7 +10,7 @@ from eligibility.calculation.layers import cases_of, entered, no_figure, special
 from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, pieces, within
 from eligibility.calculation.money import ANYTHING, NOTHING, Range, exactly, hull
 from eligibility.calculation.reach import Person, holding
-from knowledge.tables.schema import Entered, Rule
+from knowledge.tables.schema import Entered, NoFigure, Rule
 from knowledge.tables.terms import Care, Program
 
 SOCIAL_INSURANCE = {
@@ -37,6 +37,11 @@ class Link:
     @property
     def applies(self) -> bool:
         return self.rule is not None or self.given is not None or self.unknown
+
+    @property
+    def pays_anything(self) -> bool:
+        """From nothing to all that is left: no figure is known."""
+        return self.unknown or (self.rule is not None and isinstance(self.rule.parameters, NoFigure))
 
     def stated(self, figures: Figures) -> int:
         """The amount the bill or the person names for it, in fen; nothing where none is named."""

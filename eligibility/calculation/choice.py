@@ -159,8 +159,10 @@ class Possibilities:
         """Plans of ``choice`` where an amount left open for one of ``others`` is named: it then wins here too."""
         held = [plan for plan, _ in choice.walked]
         for place in dict.fromkeys(place for other in others for place in self._left_open(other)):
-            if len({plan.links[place] for other in others for plan, _ in other.walked}) > 1:
-                named = Link(self.layers[place].program, unknown=True)
+            links = dict.fromkeys(plan.links[place] for other in others for plan, _ in other.walked)
+            if len(links) > 1:
+                anything = (link for link in links if link.pays_anything)
+                named = next(anything, Link(self.layers[place].program, unknown=True))
                 held += [replace(plan, links=(*plan.links[:place], named, *plan.links[place + 1 :])) for plan in held]
         return tuple({plan.key: plan for plan in held}.values())
 
