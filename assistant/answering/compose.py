@@ -1,8 +1,9 @@
 """How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answering import wording
+from assistant.answering.admission import admitted_by_reading
 from assistant.answering.answer import Answer, Citation, Outcome
 from assistant.answering.asked import Asked
 from assistant.answering.figures import TextFigure, figures_in
@@ -24,7 +25,12 @@ def compose(turn: Turn) -> Answer:
     route, asked = _routed(turn)
     lead = route.leading[0]
     reckoned = reckon(turn, route, asked)
-    parts = (*_verdict(turn, route, asked), *reckoned.lines, *_whole_rules(route, asked))
+    parts = (
+        *_first_of_all(turn, route, asked),
+        *_verdict(turn, route, asked),
+        *reckoned.lines,
+        *_whole_rules(route, asked),
+    )
     text = "\n".join(part for part in parts if part)
     return Answer(
         outcome=Outcome.ANSWERED,
@@ -46,6 +52,27 @@ def _routed(turn: Turn) -> tuple[Route, Asked]:
     return turn.route, turn.asked
 
 
+# --- what has to be known first --------------------------------------------------------------------------------------
+
+
+def _first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
+    """Conditions without which the verdict would mislead."""
+    words = {mention.value: mention.text for mention in turn.said.mentions if mention.slot == "identity"}
+    who = wording.listed(words.get(identity, identity.chinese) for identity in asked.identities)
+    for found in route.admitting:
+        yield wording.only_if_admitted(who, found.clause)
+    if route.admitting and all(admitted_by_reading(rule, asked.identities, _clauses(turn)) for rule in route.rules):
+        yield wording.which_rule_is_open(program.chinese for program in dict.fromkeys(r.program for r in route.rules))
+    if asked.former and (turn.said.programs or turn.said.aspects):
+        words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
+        yield words_of(wording.listed(identity.chinese for identity in asked.former))
+    yield from turn.preface
+
+
+def _clauses(turn: Turn) -> list[Clause]:
+    return [clause for place in turn.chain for document in place.documents for clause in document.clauses]
+
+
 # --- verdict ---------------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +92,8 @@ def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
 
 def _gists(route: Route, asked: Asked) -> list[str]:
     """The leading rule in one sentence; several benefits of one program, or of the programs asked, each in its own."""
+    if asked.overview:
+        return [found.clause.gist or found.clause.heading for found in route.leading]
     lead = route.leading[0].clause
     alike = [found.clause for found in route.leading if found.clause.kind is lead.kind is ClauseKind.BENEFIT]
     same = [clause for clause in alike if clause.programs == lead.programs or len(asked.programs) > 1]
@@ -104,7 +133,9 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
 
 def _whole_rules(route: Route, asked: Asked) -> list[str]:
     """The leading clause in full, with whom it means, where, until when and what it leaves open; the others' text."""
-    lead, *others = route.leading
+    lead, *others = (*route.leading, *route.admitting)
+    if asked.overview:
+        others = []
     return [*_whole_rule(lead, asked), *(_beside(found.clause) for found in others)]
 
 
@@ -154,6 +185,7 @@ def _supporting(turn: Turn, route: Route, reckoned: Reckoned) -> tuple[Found, ..
     followed = {step.clause_id for step in reckoned.calculation.steps} if reckoned.calculation else set()
     for document in (document for place in turn.chain for document in place.documents):
         supporting |= {each.id: Found(document, each, 0.0) for each in document.clauses if each.id in followed}
+    supporting |= {found.clause.id: found for found in route.admitting}
     led = {found.clause.id for found in route.leading}
     return tuple(found for clause_id, found in supporting.items() if clause_id not in led)
 

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from assistant.answering.prepared import TopicContract, insurance_cues, topic_contracts, topic_cues, vague_programs
+from assistant.answering.prepared import (
+    TopicContract,
+    insurance_cues,
+    terms_of_topics,
+    topic_contracts,
+    topic_cues,
+    vague_programs,
+)
 from assistant.answering.said import Mention
 from knowledge.tables.lexicon import Lexicon, LexiconMatch
 from knowledge.tables.schema import Topic
@@ -64,11 +71,17 @@ def topic_mentions(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon)
     for match in matches:
         for _, _, code in _topic_words(match.entry.term, lexicon):
             yield Mention("topic", code, match.start, match.end, match.form)
+        for code in terms_of_topics().get(match.entry.term, ()):
+            yield Mention("topic", code, match.start, match.end, match.form)
 
 
 def with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """A topic that names a program fills that slot too, where the text names no program itself."""
-    clear = tuple(mention for mention in mentions if mention.slot != "program" or mention.text not in vague_programs())
+    clear = tuple(
+        mention
+        for mention in mentions
+        if mention.slot not in ("program", "topic") or mention.text not in vague_programs()
+    )
     if any(mention.slot == "program" or is_about_something(mention) for mention in clear):
         mentions = clear
     if any(mention.slot == "program" for mention in mentions):

@@ -25,8 +25,9 @@ def people_in(text: str, mentions: Sequence[Mention]) -> People:
     denied = {mention for mention in identities if mention not in over and _denied(mention, text, words)}
     if _stands_alone(text, words.asker_denies):
         denied |= set(identities) - over
+    as_if = {mention for mention in identities if text[: mention.start].endswith(words.as_if)}
     return People(
-        mentions=tuple(mention for mention in mentions if mention not in over | denied),
+        mentions=tuple(mention for mention in mentions if mention not in over | denied | as_if),
         former=tuple(dict.fromkeys(Identity(mention.value) for mention in mentions if mention in over)),
         ordinary=bool(denied or over) or any(word in text for word in words.ordinary),
     )
@@ -56,7 +57,7 @@ def _has_ended(mention: Mention, text: str, mentions: Sequence[Mention], words: 
         return True
     if before.endswith(words.once) and any(word in behind for word in words.no_longer):
         return True
-    for filler in words.status_fillers:
+    while filler := next((word for word in words.status_fillers if behind.startswith(word)), ""):
         behind = behind.removeprefix(filler)
     ended = next((word for word in words.ended_behind if behind.startswith(word)), None)
     if ended is None:

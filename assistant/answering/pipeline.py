@@ -29,7 +29,9 @@ def first_turn(request: Request, knowledge: Knowledge) -> Turn:
     """The question completed from the conversation and read."""
 
     def read(text: str) -> Said:
-        return understand(text, lexicon=knowledge.lexicon, places=knowledge.places, today=request.today)
+        return understand(
+            text, lexicon=knowledge.lexicon, places=knowledge.places, today=request.as_of or request.today
+        )
 
     completed = complete(request.question, request.previous, read)
     return Turn(request=request, knowledge=knowledge, completed=completed, said=read(completed.text))

@@ -25,6 +25,7 @@ class TopicContract:
     clause speaks of it, alone it is what the question is about. A ``narrow`` matter speaks of
     some diseases, drugs or times only: a question that does not name it is not answered from it alone. ``holds`` are
     the parts a complete answer has, each stated or said to be 未载明. ``ask`` is a question that leads here.
+    ``by_duty``: work that offices must do answers where nothing else does.
     ``cue_only``: only our own cues lead here, the lexicon means something else by the code.
     """
 
@@ -36,6 +37,7 @@ class TopicContract:
     program: Program | None = None
     narrow: bool = False
     cue_only: bool = False
+    by_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class PeopleWords:
     ordinary: tuple[str, ...]
     negations: tuple[str, ...]
     asker_denies: tuple[str, ...]
+    as_if: tuple[str, ...]
     ended_ahead: tuple[str, ...]
     ended_behind: tuple[str, ...]
     status_fillers: tuple[str, ...]
@@ -106,6 +109,7 @@ def _contract(entry: dict[str, Any]) -> TopicContract:
         program=Program(program) if program else None,
         narrow=entry.get("narrow", False),
         cue_only=entry.get("cue_only", False),
+        by_duty=entry.get("by_duty", False),
     )
 
 
@@ -138,9 +142,25 @@ def topic_cues() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def terms_of_topics() -> dict[str, tuple[str, ...]]:
+    """Terms of the lexicon, each with the further topics it leads to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for topic, terms in _read("topics.yaml")["terms_of"].items():
+        for term in terms:
+            found[term] = (*found.get(term, ()), topic)
+    return found
+
+
+@cache
 def level_words() -> dict[HospitalLevel, tuple[str, ...]]:
     """How clauses speak of a level of hospital."""
     return {HospitalLevel(level): tuple(words) for level, words in _read("topics.yaml")["level_words"].items()}
+
+
+@cache
+def other_events() -> tuple[str, ...]:
+    """Things that happen to people in a year that is not the day they ask for."""
+    return tuple(_read("topics.yaml")["other_events"])
 
 
 @cache

@@ -30,6 +30,7 @@ class Said:
     mentions: tuple[Mention, ...]
     places: tuple[PlaceMention, ...]
     care_places: tuple[PlaceMention, ...]
+    """Where somebody was treated; never where they are insured."""
     day: SaidDay | None
     amounts: tuple[TextFigure, ...]
     ambiguous: tuple[AmbiguousWording, ...]
@@ -43,6 +44,8 @@ class Said:
     sums: tuple[Sum, ...] = ()
     share: OwnShare | NotTaken | None = None
     """What is left to the person, why no sum is taken for it, or None where none was named."""
+    perhaps_care: tuple[PlaceMention, ...] = ()
+    """Those of ``places`` that may only be where somebody was treated: 在北京住院, with no other place named."""
     former: tuple[Identity, ...] = ()
     """Identities said to have ended: 低保取消了."""
 

@@ -79,6 +79,8 @@ class Turn:
     chain: tuple[Jurisdiction, ...] = ()
     asked: Asked | None = None
     route: Route | None = None
+    preface: tuple[str, ...] = ()
+    """Lines that stand before the verdict."""
 
     @property
     def day(self) -> date:

@@ -14,6 +14,7 @@ from assistant.answering.mentions import (
     with_programs,
 )
 from assistant.answering.people import people_in
+from assistant.answering.places_said import split_places
 from assistant.answering.said import Mention, Said
 from assistant.answering.sums import Payer, Sum, SumRole, own_share, payers_in, sums_in
 from knowledge.tables.lexicon import Lexicon, LexiconMatch, normalise
@@ -36,12 +37,13 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
     sums = sums_in(_without_names(text, people_named=found), amounts)
     payers = payers_in(text, _layers(people.mentions), sums)
     mentions = _not_of_other_money(_without_payers(people.mentions, payers), sums)
-    care_places, homes = _split_places(text, named)
+    care_places, homes, treated = split_places(text, named)
     return Said(
         text=text,
         mentions=with_insurance(text, with_cues(text, with_programs(mentions))),
         places=places.narrowest(homes),
         care_places=care_places,
+        perhaps_care=treated,
         day=day,
         amounts=amounts,
         ambiguous=tuple(_ambiguous(text, matches, lexicon)),
@@ -141,19 +143,3 @@ def _ambiguous(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> 
         first, last = folded.span(start, start + len(word))
         if not any(s <= first and last <= e and e - s > last - first for s, e in spans):
             yield wording
-
-
-GOING = ("去", "到", "转到", "转院到", "上")
-TREATMENT = ("看病", "住院", "治", "就医", "手术", "医院", "大医院", "买药", "化疗", "的医院", "那边")
-
-
-def _split_places(
-    text: str, named: tuple[PlaceMention, ...]
-) -> tuple[tuple[PlaceMention, ...], tuple[PlaceMention, ...]]:
-    """(places somebody goes to for treatment, places the question is about): 去北京看病 is not insured in 北京."""
-    care = tuple(
-        mention
-        for mention in named
-        if text[: mention.start].endswith(GOING) and text[mention.end :].startswith(TREATMENT)
-    )
-    return care, tuple(mention for mention in named if mention not in care)

@@ -197,6 +197,24 @@ def _is(subject: str, words: str) -> str:
     return f"{subject}{words}。" if words.startswith("不低于") else f"{subject}是{words}。"
 
 
+def only_if_admitted(who: str, clause: Clause) -> str:
+    """The condition under which people share a rule that is made for others."""
+    until = f"在{clause.time_limit}" if clause.time_limit else ""
+    return f"注意：{who}只有{until}按{clause.label}临时纳入的，才按下面的标准享受；没有纳入的按什么标准，{NOT_STATED}。"
+
+
+def which_rule_is_open(programs: Iterable[str]) -> str:
+    return f"{listed(programs)}按下面哪一类人的标准：{NOT_STATED}。"
+
+
+def no_longer(who: str) -> str:
+    return f"已经不再是{who}的，不能再按{who}的标准算；以后按什么标准报，{NOT_STATED}。"
+
+
+def out_of_poverty(who: str) -> str:
+    return f"不再是{who}，要看哪一种：脱贫后仍享受政策的，还按原来的标准；脱贫又脱政策的，按什么标准报，{NOT_STATED}。"
+
+
 KIND_WORDS = {
     ClauseKind.TARGET: "注意：下面这一条写的是目标或正在探索、推进的安排，不是现在就能享受的待遇。",
     ClauseKind.DUTY: "下面这一条写的是部门要做的工作。",
