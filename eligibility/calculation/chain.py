@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from eligibility.calculation.bill import Bill
 from eligibility.calculation.claim import Amount, Claim, Unknown
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import cases_of, entered, no_figure, special_drug_case
-from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, pieces, within
+from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, within
 from eligibility.calculation.money import ANYTHING, NOTHING, Range, exactly, hull
 from eligibility.calculation.reach import Person, holding
 from knowledge.tables.schema import Entered, NoFigure, Rule
-from knowledge.tables.terms import Care, Program
+from knowledge.tables.terms import Program
 
 SOCIAL_INSURANCE = {
     Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
@@ -117,61 +118,6 @@ def _layer(program: Program, held: list[Rule]) -> Layer:
     special = tuple(rule for rule in held if rule.separate_chain)
     names = {rule.name for rule in main}
     return Layer(program, names.pop() if len(names) == 1 else program.chinese, main, special)
-
-
-# --- the bill ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """The covered part and the special drugs of a bill, as far as they are known, in fen."""
-
-    total: int
-    covered: Range
-    special: Range
-
-
-def _special_drugs(claim: Claim, care: Care) -> Range:
-    """What special drugs may cost. Left out it is nothing, or with care = special_drug all that is not covered (R18).
-
-    Where that is not known either (covered expenses "unknown"), it is as open as they are.
-    """
-    covered, special = claim.covered_expenses, claim.special_drug_cost
-    if isinstance(special, int):
-        return exactly(special)
-    if special is None and care is not Care.SPECIAL_DRUG:
-        return NOTHING
-    if special is None and not isinstance(covered, Unknown):
-        return exactly(claim.total_cost - (covered or 0))
-    surely_covered = covered if isinstance(covered, int) else claim.basic_paid or 0
-    return Range(0, claim.total_cost - surely_covered)
-
-
-def bill_of(claim: Claim, care: Care) -> Bill:
-    """The bill's parts: defaults taken, unknown amounts bounded by what was entered."""
-    total, special = claim.total_cost, _special_drugs(claim, care)
-    if isinstance(claim.covered_expenses, int):
-        return Bill(total, exactly(claim.covered_expenses), special)
-    highest = total - special.low
-    if isinstance(claim.covered_expenses, Unknown):
-        return Bill(total, Range(min(claim.basic_paid or 0, highest), highest), special)
-    return Bill(total, Range(total - special.high, highest), special)
-
-
-SPECIAL_PIECES = 8
-"""Into how many pieces an unknown cost of special drugs is cut; each is walked on its own."""
-
-
-def bills(claim: Claim, care: Care) -> Iterator[Bill]:
-    """The bill, cut into close pieces where the special drugs are unknown and the covered part depends on them."""
-    whole = bill_of(claim, care)
-    if whole.special.known or isinstance(claim.covered_expenses, int):
-        yield whole
-        return
-    for special in pieces(whole.special, SPECIAL_PIECES):
-        highest = whole.total - special.low
-        lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
-        yield Bill(whole.total, Range(min(lowest, highest), highest), special)
 
 
 # --- the walk down -------------------------------------------------------------------------------------------------

@@ -9,13 +9,12 @@ since whatever the amount is, the identity chosen for it is no worse than each o
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from eligibility.calculation.bill import bill_of, bills
 from eligibility.calculation.chain import (
     ENTERED_ANSWERS,
     SOCIAL_INSURANCE,
     Link,
     Outcome,
-    bill_of,
-    bills,
     layers_of,
     plans,
     spanned,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eligibility.calculation.chain import Bill, Layer, Link, Outcome, Passage, bill_of
+from eligibility.calculation.bill import Bill, bill_of
+from eligibility.calculation.chain import Layer, Link, Outcome, Passage
 from eligibility.calculation.choice import Plan, Possibilities
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.figures import Figures
