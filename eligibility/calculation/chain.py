@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from eligibility.calculation.bill import Bill
+from eligibility.calculation.bill import Bill as Bill
 from eligibility.calculation.claim import Amount, Claim, Unknown
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import cases_of, entered, no_figure, special_drug_case
