@@ -1,6 +1,5 @@
 """In which form do estimates travel? The bodies of the interface, and a result on the wire."""
 
-import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from eligibility.calculation.claim import CHOICES, MONEY, YES_NO
 from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.explanation import Estimate, ExplainedLayer
-from knowledge.interface import StrictSerializer, money, money_range, rate, said
+from knowledge.interface import DayField, StrictSerializer, money, money_range, rate
 from knowledge.tables.citation import citation
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
 
@@ -28,27 +27,6 @@ class AnswersField(serializers.JSONField):
         if not isinstance(data, dict):
             self.fail("invalid")
         return data
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NOT_A_DAY = "请写成 2020-06-01 这样的日期。", "Give a date such as 2020-06-01."
-
-
-def day_from(raw: object) -> date:
-    """The day of a text YYYY-MM-DD in ASCII digits, no other form; raises ValueError."""
-    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
-        raise ValueError("not written as YYYY-MM-DD")
-    return date.fromisoformat(raw)
-
-
-class DayField(serializers.DateField):
-    """A day as YYYY-MM-DD only: a looser reading would guess what was meant."""
-
-    def to_internal_value(self, value: Any) -> date:
-        try:
-            return day_from(value)
-        except ValueError:
-            raise serializers.ValidationError(said(*NOT_A_DAY)) from None
 
 
 class EstimateRequest(StrictSerializer):

@@ -17,8 +17,9 @@ from eligibility.calculation.claim import UNKNOWN, Claim, WrongAnswers, claim_fr
 from eligibility.calculation.narrowing import narrowings
 from eligibility.explanation import Estimate, explained
 from eligibility.models import Draft, SavedEstimate
-from eligibility.serializers import NOT_A_DAY, day_from, estimate_on_wire
+from eligibility.serializers import estimate_on_wire
 from eligibility.wording import fault_texts
+from knowledge.interface import NOT_A_DAY, day_from
 from knowledge.selectors import Snapshot
 from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
 from knowledge.tables.terms import YearToDate

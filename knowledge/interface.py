@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from typing import IO, Any, NoReturn
 
@@ -66,6 +67,27 @@ class MoneyField(serializers.Field[int, Any, str, Any]):
 
     def to_representation(self, value: int) -> str:
         return money(value)
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NOT_A_DAY = "请写成 2020-06-01 这样的日期。", "Give a date such as 2020-06-01."
+
+
+def day_from(raw: object) -> date:
+    """The day of a text YYYY-MM-DD in ASCII digits, no other form; raises ValueError."""
+    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
+        raise ValueError("not written as YYYY-MM-DD")
+    return date.fromisoformat(raw)
+
+
+class DayField(serializers.DateField):
+    """A day as YYYY-MM-DD only: a looser reading would guess what was meant."""
+
+    def to_internal_value(self, value: Any) -> date:
+        try:
+            return day_from(value)
+        except ValueError:
+            raise serializers.ValidationError(said(*NOT_A_DAY)) from None
 
 
 # --- bodies ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Are bodies taken strictly, and is every refusal a problem in the reader's language?"""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from rest_framework.views import APIView
 
 from knowledge.interface import (
     BatchJSONParser,
+    DayField,
     LimitedJSONParser,
     MoneyField,
     StrictSerializer,
@@ -383,3 +385,12 @@ def test_a_body_without_a_length_is_refused_and_never_read_as_empty(client: APIC
 def test_a_body_of_null_is_refused_in_the_reader_s_language(client: APIClient):
     body = problem_of(client.generic("POST", "/api/echo/", b"null", content_type="application/json"), 422)
     assert body["errors"] == [{"field": "body", "message": "请求内容是 null。"}]
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-6-1", "20200601", "2020-W23-1", "２０２０-06-01", "2020-02-30", " 2020-06-01", ""]
+)
+def test_a_day_is_written_in_one_way_only(text: str):
+    with pytest.raises(serializers.ValidationError):
+        DayField().run_validation(text)
+    assert DayField().run_validation("2020-06-01") == date(2020, 6, 1)
