@@ -68,7 +68,7 @@ doctor: interpreter ## say what is missing for `make run`
 .PHONY: lint
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --no-cache .
 	@$(BIN)/lint-imports --no-logo
 
 .PHONY: types

@@ -9,7 +9,6 @@ import structlog
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from privacy.masking import mask
 
 from assistant import selectors
 from assistant.answering import pipeline
@@ -19,6 +18,7 @@ from assistant.answering.turn import Knowledge, Request
 from assistant.answering.wire import answer_on_wire, understood_on_wire
 from assistant.models import Answer, Conversation, Rating
 from knowledge.tables.terms import Identity, Insurance
+from privacy.masking import mask
 
 KEPT_FOR = timedelta(days=180)
 

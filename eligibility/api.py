@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from eligibility import selectors, services
 from eligibility.explanation import Estimate
 from eligibility.serializers import (
+    BASES,
     LARGEST_BATCH,
     BatchRequest,
     CompareRequest,
@@ -60,7 +61,9 @@ def _checked(form: type[drf.Serializer[Any]], data: object) -> dict[str, Any]:
 
 
 def _query(values: Mapping[str, Any], today: date) -> EstimateQuery:
-    return EstimateQuery(values["region"], values.get("as_of") or today, values["basis"], values["answers"])
+    return EstimateQuery(
+        values["region"], values.get("as_of") or today, values.get("basis") or BASES[0], values["answers"]
+    )
 
 
 def _estimated(snapshot: Snapshot, query: EstimateQuery, *, narrow: bool = True) -> Estimate:
@@ -82,8 +85,8 @@ def _body(**more: Any) -> dict[str, Any]:
     """A request body as the description gives it."""
     properties = {
         "region": {"type": "string", "pattern": r"^\d{6}$", "example": "370323"},
-        "as_of": {"type": "string", "format": "date"},
-        "basis": {"enum": ["documents", "indicative"], "default": "documents"},
+        "as_of": {"type": "string", "format": "date", "nullable": True},
+        "basis": {"enum": ["documents", "indicative", None], "nullable": True, "default": "documents"},
         "answers": answers_schema(),
     }
     schema = {
@@ -121,16 +124,22 @@ class CompareView(APIView):
         operation_id="compare_estimates",
         request=_body(
             vary={"enum": ["hospital_level", "care_location", "identities", "as_of"]},
-            values={"type": "array", "items": {}},
+            values={"type": "array", "items": {"nullable": True}},
         ),
         responses=ESTIMATES,
     )
     def post(self, request: Request) -> Response:
-        """One result for each value of one answer, in the order of the values; nothing is saved."""
+        """One result for each value of one answer, in the order of the values; nothing is saved.
+
+        A null among the values is that answer left out: not asked yet, for ``as_of`` today.
+        """
         values = _checked(CompareRequest, request.data)
-        query = _query(values, timezone.localdate())
+        today = timezone.localdate()
+        query = _query(values, today)
         try:
-            found = services.compare(snapshot=published(), query=query, vary=values["vary"], values=values["values"])
+            found = services.compare(
+                snapshot=published(), query=query, vary=values["vary"], values=values["values"], today=today
+            )
         except Refused as refused:
             raise Unprocessable(errors_of(refused)) from refused
         return Response([estimate_on_wire(one) for one in found])

@@ -165,7 +165,7 @@ def _why(layer: LayerResult) -> str:
 
 def _why_use(use: Use) -> str:
     if use.link.given is not None:
-        return "按账单上填写的金额计算。"
+        return "按账单上填写的金额计算。" if use.link.given.known else "这一层付了多少还不清楚，只能给出范围。"
     if use.link.rule is None:
         return "收录的文件没有写这一层的数字，只能给出范围。"
     if not use.pays.high and any(step.kind is StepKind.NOT_REACHED for step in use.steps):
@@ -222,8 +222,9 @@ def _who(claim: Claim, result: Calculated) -> WhoIs:
 
 
 def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assumption, ...]:
-    found = {one.code: _assumption(one) for one in taken(claim, result) if one.code != "cut_to_remaining"}
-    cuts = [_assumption(one) for one in taken(claim, result) if one.code == "cut_to_remaining"]
+    every = taken(claim, result)
+    found = {one.code: _assumption(one) for one in every if one.code != "cut_to_remaining"}
+    cuts = [_assumption(one) for one in every if one.code == "cut_to_remaining"]
     for layer in result.layers:
         for use in layer.uses:
             rule = use.link.rule
@@ -235,8 +236,8 @@ def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assu
 
 
 def _assumption(one: Taken) -> Assumption:
-    term = one.identity or one.program
-    return Assumption(one.code, ASSUMPTIONS[one.code].format(name=term.chinese if term else ""))
+    text = ASSUMPTIONS[f"{one.code}:{one.form}" if one.form else one.code]
+    return Assumption(one.code, text.format(name="、".join(term.chinese for term in one.about)))
 
 
 def _suggestion(one: Narrowing) -> Suggestion:

@@ -10,7 +10,7 @@ from eligibility.calculation.claim import CHOICES, MONEY, YES_NO
 from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.explanation import Estimate, ExplainedLayer
-from knowledge.interface import StrictSerializer, money, money_range, rate
+from knowledge.interface import DayField, StrictSerializer, money, money_range, rate
 from knowledge.tables.citation import citation
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
 
@@ -30,25 +30,25 @@ class AnswersField(serializers.JSONField):
 
 
 class EstimateRequest(StrictSerializer):
-    """One bill of one person in one place on one day."""
+    """One bill of one person in one place on one day. ``as_of`` and ``basis`` null are left out."""
 
     region = serializers.RegexField(r"^\d{6}\Z", help_text="GB/T 2260")
-    as_of = serializers.DateField(required=False, help_text="default: today")
-    basis = serializers.ChoiceField(choices=BASES, default="documents")
+    as_of = DayField(required=False, allow_null=True, help_text="default: today")
+    basis = serializers.ChoiceField(choices=BASES, required=False, allow_null=True, help_text="default: documents")
     answers = AnswersField()
 
 
 class CompareRequest(EstimateRequest):
-    """The same with one answer varied."""
+    """The same with one answer varied; a null among the values is one that is left out."""
 
     vary = serializers.ChoiceField(choices=VARIED)
-    values = serializers.ListField(child=serializers.JSONField(), min_length=1, max_length=MOST_VALUES)
+    values = serializers.ListField(child=serializers.JSONField(allow_null=True), min_length=1, max_length=MOST_VALUES)
 
 
 class BatchRequest(StrictSerializer):
     """Many bodies at once; ``save`` keeps the results."""
 
-    bodies = serializers.ListField(child=serializers.JSONField(), min_length=1, max_length=LARGEST_BATCH)
+    bodies = serializers.ListField(child=serializers.JSONField(allow_null=True), min_length=1, max_length=LARGEST_BATCH)
     save = serializers.BooleanField(default=False)  # type: ignore[assignment]
 
 
@@ -131,7 +131,8 @@ def answers_schema() -> dict[str, Any]:
     properties["identities"] = {"oneOf": [listed, {"enum": ["unknown"]}]}
     properties.update({key: {"oneOf": [{"type": "boolean"}, {"enum": ["unknown"]}]} for key in YES_NO})
     properties.update(dict.fromkeys(MONEY, amount))
-    properties["year_to_date"] = {"type": "object", "properties": {str(term): amount for term in YearToDate}}
+    year = {"type": "object", "properties": {str(term): amount for term in YearToDate}, "additionalProperties": False}
+    properties["year_to_date"] = {"oneOf": [year, {"enum": ["unknown"]}], "nullable": True}
     return {
         "type": "object",
         "properties": properties,

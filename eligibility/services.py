@@ -13,14 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from eligibility.calculation import estimate as calculation
-from eligibility.calculation.claim import Claim, WrongAnswers, claim_from
+from eligibility.calculation.claim import UNKNOWN, Claim, WrongAnswers, claim_from
 from eligibility.calculation.narrowing import narrowings
 from eligibility.explanation import Estimate, explained
 from eligibility.models import Draft, SavedEstimate
 from eligibility.serializers import estimate_on_wire
 from eligibility.wording import fault_texts
+from knowledge.interface import NOT_A_DAY, day_from
 from knowledge.selectors import Snapshot
 from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
+from knowledge.tables.terms import YearToDate
 from knowledge.tables.validity import chinese_day
 
 KEPT_FOR = timedelta(days=180)
@@ -120,12 +122,17 @@ def _too_early(first_day: date) -> FieldError:
     )
 
 
-def compare(*, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequence[Any]) -> tuple[Estimate, ...]:
-    """One estimate for each value of ``vary``; raises Refused naming ``values.<n>`` where one cannot be taken."""
+def compare(
+    *, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequence[Any], today: date
+) -> tuple[Estimate, ...]:
+    """One estimate for each value of ``vary`` (None: left out, for a day today).
+
+    Raises Refused naming ``values.<n>`` where one cannot be taken.
+    """
     found = []
     for place, value in enumerate(values):
         try:
-            found.append(estimate(snapshot=snapshot, query=_varied(query, vary, value)))
+            found.append(estimate(snapshot=snapshot, query=_varied(query, vary, value, today)))
         except Refused as refused:
             own = {vary, f"answers.{vary}"}
             raise Refused(
@@ -137,15 +144,13 @@ def compare(*, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequ
     return tuple(found)
 
 
-def _varied(query: EstimateQuery, vary: str, value: Any) -> EstimateQuery:
+def _varied(query: EstimateQuery, vary: str, value: Any, today: date) -> EstimateQuery:
     if vary != "as_of":
         return replace(query, answers={**query.answers, vary: value})
     try:
-        return replace(query, as_of=date.fromisoformat(value))
-    except (TypeError, ValueError):
-        raise Refused(
-            [FieldError("as_of", "请写成 2020-06-01 这样的日期。", "Give a date such as 2020-06-01.")]
-        ) from None
+        return replace(query, as_of=today if value is None else day_from(value))
+    except ValueError:
+        raise Refused([FieldError("as_of", *NOT_A_DAY)]) from None
 
 
 # --- writes ----------------------------------------------------------------------------------------------------------
@@ -222,7 +227,10 @@ def answer(*, draft_id: str, key: str, value: object, now: datetime) -> bool:
 def _with(answers: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:
     name, _, inner = key.partition(".")
     if inner:
-        value = _with(answers.get(name) or {}, inner, value)
+        held = answers.get(name) or {}
+        if held == UNKNOWN.value:
+            held = {str(used): UNKNOWN.value for used in YearToDate}
+        value = _with(held, inner, value)
     changed = {**answers, name: value}
     if value is None:
         del changed[name]

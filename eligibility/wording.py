@@ -98,6 +98,7 @@ def _other_step(step: Step) -> str:
         StepKind.CAP: f"剩下 {_shown(step.part)}，帮到 {_shown(step.start)} 以下，付 {pays}",
         StepKind.GIVEN: f"按账单上填写的金额 {pays}",
         StepKind.ENTERED: f"按填写的金额 {pays}" if step.amount.high else "没有填写金额，按 0.00 计算",
+        StepKind.AMOUNT_UNKNOWN: f"这笔金额还不清楚，可能是 {pays}",
         StepKind.NO_FIGURE: f"文件没有写明数字，可能付 {pays}",
         StepKind.ON_APPLICATION: f"要本人申请并经批准，可能付 {pays}",
         StepKind.TOTAL: f"合计 {pays}",
@@ -135,15 +136,25 @@ def refusal_text(refusal: Refusal | None) -> str:
 
 # --- assumptions ---------------------------------------------------------------------------------------------------
 
-ASSUMPTIONS: Mapping[str, str] = {
+ASSUMPTIONS: Mapping[str, str] = {  # by code, or by code and the form in which it holds
     "one_identity": "一个人只按一种身份享受待遇，这里按您自己最多要付的钱最少的“{name}”计算，请到窗口确认。",
+    "one_identity:varies": "一个人只按一种身份享受待遇：现在看按“{name}”您自己最多要付的钱最少；没有答的几项弄清以后，"
+    "也可能是另一种身份更合适，范围都已经包括。请到窗口确认。",
     "cut_to_remaining": "填写的{name}金额超过了剩下的费用，只按剩下的计算。",
-    "default_covered_expenses": "没有填写政策范围内费用，按总费用（减去特药费用）全部在政策范围内计算。",
-    "special_drug_cost_is_total": "没有单独填写特药费用，按这次的费用都是特药计算。",
+    "cut_to_remaining:maybe": "填写的{name}金额可能超过剩下的费用；如果超过，只按剩下的计算。",
+    "default_covered_expenses": "没有填写政策范围内费用，按总费用减去特药费用计算。",
     "default_hospital_relief_paid": "没有填写医院减免的金额，按 0 元计算。",
     "default_commercial_paid": "没有填写商业补充保险赔付的金额，按 0 元计算。",
     "default_special_drug_cost": "没有填写特药费用，按 0 元计算。",
+    "default_special_drug_cost:total": "没有单独填写特药费用，按这次的费用都是特药计算。",
+    "default_special_drug_cost:rest": "没有单独填写特药费用，按总费用减去政策范围内费用计算。",
+    "default_special_drug_cost:perhaps_total": "没有填写特药费用：如果是大病特药，按这次的费用都是特药计算；"
+    "其他就医按 0 元计算。",
+    "default_special_drug_cost:perhaps_rest": "没有填写特药费用：如果是大病特药，按总费用减去政策范围内费用计算；"
+    "其他就医按 0 元计算。",
+    "default_special_drug_cost:perhaps_open": "没有填写特药费用：大病特药以外的就医按 0 元计算。",
     "default_year_to_date": "没有填写今年此前的费用和报销，按今年第一次就医计算。",
+    "default_year_to_date:some": "没有填写的这几项按 0 元计算：{name}。",
     "discharge_day": "按出院当天的政策计算，文件没有写以哪一天为准。",
 }
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from typing import IO, Any, NoReturn
 
@@ -66,6 +67,27 @@ class MoneyField(serializers.Field[int, Any, str, Any]):
 
     def to_representation(self, value: int) -> str:
         return money(value)
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NOT_A_DAY = "请写成 2020-06-01 这样的日期。", "Give a date such as 2020-06-01."
+
+
+def day_from(raw: object) -> date:
+    """The day of a text YYYY-MM-DD in ASCII digits, no other form; raises ValueError."""
+    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
+        raise ValueError("not written as YYYY-MM-DD")
+    return date.fromisoformat(raw)
+
+
+class DayField(serializers.DateField):
+    """A day as YYYY-MM-DD only: a looser reading would guess what was meant."""
+
+    def to_internal_value(self, value: Any) -> date:
+        try:
+            return day_from(value)
+        except ValueError:
+            raise serializers.ValidationError(said(*NOT_A_DAY)) from None
 
 
 # --- bodies ----------------------------------------------------------------------------------------------------------
@@ -170,17 +192,21 @@ class StrictSerializer(serializers.Serializer[Any]):
         known = {name: field for name, field in self.fields.items() if not field.read_only}
         refused = {str(name): [said("没有这个字段。", "There is no such field.")] for name in data if name not in known}
         if isinstance(data, QueryDict):
-            return refused | {
-                name: [said("只能出现一次。", "May be given once only.")]
-                for name, field in known.items()
-                if len(data.getlist(name)) > 1 and not _is_list(field)
-            }
+            return refused | _repeated_or_blank(data, known)
         wrong = said("类型不对。", "The value is of the wrong type.")
         return refused | {
             name: [wrong]
             for name, field in known.items()
             if data.get(name) is not None and not _json_type_fits(field, data[name])
         }
+
+
+def _repeated_or_blank(data: QueryDict, known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """DRF takes ``?region=`` for a region left out, and so would search everywhere; it is refused instead."""
+    once = said("只能出现一次。", "May be given once only.")
+    blank = said("没有写值：写上，或去掉这一项。", "The value is blank: give one, or leave it out.")
+    repeated = {name: [once] for name, field in known.items() if len(data.getlist(name)) > 1 and not _is_list(field)}
+    return repeated | {name: [blank] for name in known if name in data and not all(map(str.strip, data.getlist(name)))}
 
 
 def _is_list(field: serializers.Field[Any, Any, Any, Any]) -> bool:
@@ -235,6 +261,7 @@ _TITLES: dict[int, tuple[str, str]] = {
     404: ("没有找到", "Not found"),
     405: ("不支持这种请求方法", "Method not allowed"),
     406: ("没有您要的格式", "Not acceptable"),
+    411: ("请注明内容长度", "Length required"),
     413: ("请求内容过大", "Body too large"),
     415: ("请用 application/json 提交", "Send application/json"),
     422: ("请求内容有误", "The request has errors"),
@@ -244,6 +271,7 @@ _TITLES: dict[int, tuple[str, str]] = {
 }
 _DETAILS: dict[int, tuple[str, str]] = {
     404: ("请核对地址或编号。", "Check the address or identifier."),
+    411: ("请带上 Content-Length，不要分块传输。", "Send Content-Length; chunked bodies are not taken."),
     413: ("内容超过本接口的上限。", "The body exceeds the limit of this endpoint."),
     422: ("请按 errors 逐项改正。", "Correct the fields listed in errors."),
     429: ("请稍后再试。", "Try again later."),
@@ -311,4 +339,8 @@ def _flat(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
             nested = isinstance(inner, Mapping | list | tuple)
             yield from _flat(inner, ".".join(part for part in (path, str(place)) if part) if nested else path)
     else:
-        yield {"field": path or "body", "message": str(detail)}
+        nothing = not path and getattr(detail, "code", None) == "null"
+        yield {
+            "field": path or "body",
+            "message": said("请求内容是 null。", "The body is null.") if nothing else str(detail),
+        }

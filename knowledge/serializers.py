@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.functional import lazy
 from rest_framework import serializers
 
-from knowledge.interface import StrictSerializer, money, rate, said
+from knowledge.interface import DayField, StrictSerializer, money, rate, said
 from knowledge.tables.schema import Clause, ClauseFigure, Document, Jurisdiction, Notice, Region, ValidityDay
 from knowledge.tables.terms import (
     ClauseKind,
@@ -41,7 +41,7 @@ NO_CODE = lazy(said, str)("请写六位行政区划代码，如 370323。", "Giv
 
 
 class AsOfParameters(StrictSerializer):
-    as_of = serializers.DateField(required=False, help_text="The day asked about; today when left out.")
+    as_of = DayField(required=False, help_text="The day asked about; today when left out.")
 
 
 class RegionParameters(AsOfParameters):

@@ -20,6 +20,16 @@ class Asked:
     insurance: Insurance | None = None
     care: Care | None = None
     hospital_level: HospitalLevel | None = None
+    former: tuple[Identity, ...] = ()
+    """Identities that have ended: the matters asked about are what becomes of them."""
+    words: tuple[str, ...] = ()
+    """Words of the question that stand in one clause of the place alone (家庭病床)."""
+    lenient: bool = False
+    """Whether work of offices, goals and background may answer although the matter is not what they are first about."""
+    overview: bool = False
+    """Whether all that an identity brings is asked for."""
+    beside: tuple[str, ...] = ()
+    """Topics that are no part of the question but belong into its answer."""
 
     @property
     def anything(self) -> bool:

@@ -1,14 +1,16 @@
 """How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answering import wording
-from assistant.answering.answer import Answer, Citation, Outcome, Table
+from assistant.answering.admission import admitted_by_reading
+from assistant.answering.answer import Answer, Citation, Outcome
 from assistant.answering.asked import Asked
-from assistant.answering.calculate import WorkedOut, work_out
 from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
+from assistant.answering.reckoning import Reckoned, reckon
 from assistant.answering.routing import Found, Route
+from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
 from knowledge.tables.catalogue import notices_of
@@ -22,18 +24,23 @@ def compose(turn: Turn) -> Answer:
     """The answer of a turn whose route leads to at least one clause."""
     route, asked = _routed(turn)
     lead = route.leading[0]
-    worked = _worked_out(turn, route, asked)
-    sums = worked.lines if worked else _why_not_worked_out(turn)
-    text = "\n".join(part for part in (*_verdict(turn, route, asked), *sums, *_whole_rules(route, asked)) if part)
+    reckoned = reckon(turn, route, asked)
+    parts = (
+        *_first_of_all(turn, route, asked),
+        *_verdict(turn, route, asked),
+        *reckoned.lines,
+        *_whole_rules(route, asked),
+    )
+    text = "\n".join(part for part in parts if part)
     return Answer(
         outcome=Outcome.ANSWERED,
         text=text,
         understood=turn.understood,
         contact=lead.document.contact or wording.HOTLINE,
-        tables=_tables(turn, route, asked),
-        citations=tuple(_citation(found) for found in (*route.leading, *_supporting(route))),
-        notices=(*_notices(turn, route), *(_taken_as(turn) if worked else ())),
-        calculation=worked.calculation if worked else None,
+        tables=tables_of(route.rules, turn.knowledge.document, asked.identities, reckoned.bases),
+        citations=tuple(_citation(found) for found in (*route.leading, *_supporting(turn, route, reckoned))),
+        notices=(*_notices(turn, route), *reckoned.notices),
+        calculation=reckoned.calculation,
         estimate=_estimate(turn, asked),
         suggestions=suggestions_for(turn, route.leading),
     )
@@ -43,6 +50,27 @@ def _routed(turn: Turn) -> tuple[Route, Asked]:
     if turn.route is None or turn.asked is None or not turn.route.leading:
         raise ValueError("an answer is composed only where a clause was found")
     return turn.route, turn.asked
+
+
+# --- what has to be known first --------------------------------------------------------------------------------------
+
+
+def _first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
+    """Conditions without which the verdict would mislead."""
+    words = {mention.value: mention.text for mention in turn.said.mentions if mention.slot == "identity"}
+    who = wording.listed(words.get(identity, identity.chinese) for identity in asked.identities)
+    for found in route.admitting:
+        yield wording.only_if_admitted(who, found.clause)
+    if route.admitting and all(admitted_by_reading(rule, asked.identities, _clauses(turn)) for rule in route.rules):
+        yield wording.which_rule_is_open(program.chinese for program in dict.fromkeys(r.program for r in route.rules))
+    if asked.former and (turn.said.programs or turn.said.aspects):
+        words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
+        yield words_of(wording.listed(identity.chinese for identity in asked.former))
+    yield from turn.preface
+
+
+def _clauses(turn: Turn) -> list[Clause]:
+    return [clause for place in turn.chain for document in place.documents for clause in document.clauses]
 
 
 # --- verdict ---------------------------------------------------------------------------------------------------------
@@ -64,6 +92,8 @@ def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
 
 def _gists(route: Route, asked: Asked) -> list[str]:
     """The leading rule in one sentence; several benefits of one program, or of the programs asked, each in its own."""
+    if asked.overview:
+        return [found.clause.gist or found.clause.heading for found in route.leading]
     lead = route.leading[0].clause
     alike = [found.clause for found in route.leading if found.clause.kind is lead.kind is ClauseKind.BENEFIT]
     same = [clause for clause in alike if clause.programs == lead.programs or len(asked.programs) > 1]
@@ -103,7 +133,9 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
 
 def _whole_rules(route: Route, asked: Asked) -> list[str]:
     """The leading clause in full, with whom it means, where, until when and what it leaves open; the others' text."""
-    lead, *others = route.leading
+    lead, *others = (*route.leading, *route.admitting)
+    if asked.overview:
+        others = []
     return [*_whole_rule(lead, asked), *(_beside(found.clause) for found in others)]
 
 
@@ -133,40 +165,15 @@ def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
     return [f"{name}：{wording.NOT_STATED}。" for part, (name, words) in names.items() if part in holds and not words]
 
 
-# --- sums of money ---------------------------------------------------------------------------------------------------
-
-
-def _worked_out(turn: Turn, route: Route, asked: Asked) -> WorkedOut | None:
-    """What the sum of the question would bring, where it is a sum left to pay and not the whole bill."""
-    if turn.amount is None or not route.rules or _is_total(turn):
-        return None
-    return work_out(turn.amount, route.rules, route.all_rules, asked.identities)
-
-
-def _why_not_worked_out(turn: Turn) -> tuple[str, ...]:
-    if turn.amount is None or not _is_total(turn):
-        return ()
-    return (wording.WHOLE_BILL,)
-
-
-def _taken_as(turn: Turn) -> tuple[Notice, ...]:
-    text = wording.taken_as(turn.amount or 0)
-    return (Notice(NoticeCode.ASSUMPTION, text),)
-
-
 # --- tables, citations, notices --------------------------------------------------------------------------------------
-
-
-def _tables(turn: Turn, route: Route, asked: Asked) -> tuple[Table, ...]:
-    return tables_of(route.rules, turn.knowledge.document, asked.identities, turn.amount)
 
 
 def _citation(found: Found) -> Citation:
     return Citation(found.document, found.clause, 0, len(found.clause.text))
 
 
-def _supporting(route: Route) -> tuple[Found, ...]:
-    """Clauses of the same document that state the figures which a leading clause only refers to."""
+def _supporting(turn: Turn, route: Route, reckoned: Reckoned) -> tuple[Found, ...]:
+    """Clauses that state what a leading clause only refers to, and those the calculation followed."""
     supporting: dict[str, Found] = {}
     for found in route.leading:
         clause = found.clause
@@ -175,6 +182,10 @@ def _supporting(route: Route) -> tuple[Found, ...]:
         for figure in figures_in(referred):
             if not any(figure.same_as(each) for each in own):
                 supporting.update(_stating(figure, found))
+    followed = {step.clause_id for step in reckoned.calculation.steps} if reckoned.calculation else set()
+    for document in (document for place in turn.chain for document in place.documents):
+        supporting |= {each.id: Found(document, each, 0.0) for each in document.clauses if each.id in followed}
+    supporting |= {found.clause.id: found for found in route.admitting}
     led = {found.clause.id for found in route.leading}
     return tuple(found for clause_id, found in supporting.items() if clause_id not in led)
 
@@ -216,17 +227,23 @@ def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
         answers["care"] = asked.care.value
     if asked.hospital_level:
         answers["hospital_level"] = asked.hospital_level.value
-    if turn.amount is not None and _is_total(turn):
-        answers["total_cost"] = f"{turn.amount // 100}.{turn.amount % 100:02d}"
-    return {"answers": answers}
+    return {"answers": answers | _sums_for_the_estimate(turn)}
 
 
-TOTAL_WORDS = ("花了", "总费用", "一共", "总共", "总花费", "医药费", "医疗费")
+def _sums_for_the_estimate(turn: Turn) -> dict[str, object]:
+    """The bill, and what basic insurance paid on it, where the question says so."""
+    share = turn.said.share
+    bills = [each.fen for each in turn.said.sums if each.role is SumRole.TOTAL and not each.figure.vague]
+    if len(bills) != 1:
+        return {}
+    sums: dict[str, object] = {"total_cost": _money(bills[0])}
+    if isinstance(share, OwnShare) and share.total and share.after is Program.BASIC_MEDICAL_INSURANCE:
+        sums["basic_paid"] = _money(share.paid)
+    return sums
 
 
-def _is_total(turn: Turn) -> bool:
-    """Whether the sum of the question is the whole bill, not what is left after insurance."""
-    return turn.said.own_amount is None and any(word in turn.said.text for word in TOTAL_WORDS)
+def _money(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def subject_of(turn: Turn) -> str:

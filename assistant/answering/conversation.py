@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.answer import Option
-from assistant.answering.understand import Mention, Said
+from assistant.answering.said import Mention, Said
+from assistant.answering.sums import kept_beside, same_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _merged(added: str, new: Said, old: Said) -> str:
         text = _swap(text, new, old, slot)
     if new.places:
         text = _swap_places(text, new, old)
-    if new.amounts:
-        text = _swap_amounts(text, added, new, old)
+    if new.sums:
+        text = _swap_sums(text, added, new, old)
     if new.day and (old.day is None or old.day.text not in text):
         text = new.day.text + text
     elif new.day and old.day:
@@ -158,7 +159,12 @@ def _kept(new: Said, old: Said) -> list[Mention]:
 
 
 def _swap(text: str, new: Said, old: Said, slot: str) -> str:
-    fresh = [mention.text for mention in new.mentions if mention.slot == slot]
+    spans = [(one.start, one.figure.end) for one in new.sums]  # 合作医疗报了6万 goes in with the sum
+    fresh = [
+        mention.text
+        for mention in new.mentions
+        if mention.slot == slot and not any(start <= mention.start < end for start, end in spans)
+    ]
     if not fresh:
         return text
     stale = [mention.text for mention in old.mentions if mention.slot == slot]
@@ -175,9 +181,21 @@ def _swap_places(text: str, new: Said, old: Said) -> str:
     return named + text
 
 
-def _swap_amounts(text: str, added: str, new: Said, old: Said) -> str:
-    """A new sum stands where the old one stood, else in front with the words around it (还剩12万)."""
-    if old.amounts and old.amounts[0].text in text:
-        return text.replace(old.amounts[0].text, new.amounts[0].text, 1)
-    only_amount = not new.mentions and not new.places
-    return f"{added if only_amount else new.amounts[0].text},{text}"
+def _swap_sums(text: str, added: str, new: Said, old: Said) -> str:
+    """A sum that stands for the old one takes its place; else the new ones go in front with the words around them.
+
+    Old sums go, with their words, but the bill stays where only a payment on it is new.
+    """
+    if same_part(new.sums, old.sums):
+        return text.replace(old.sums[0].figure.text, new.sums[0].figure.text, 1)
+    kept = tuple(kept_beside(new.sums, old.sums))
+    for one in old.sums:
+        if one not in kept:
+            text = text.replace(old.text[one.start : one.figure.end], " ", 1)
+    bill = [old.text[one.start : one.figure.end] for one in kept]
+    for words in bill:
+        text = text.replace(words, " ", 1)
+    only_sums = not new.mentions and not new.places
+    said = [added] if only_sums else [new.text[one.start : one.figure.end] for one in new.sums]
+    rest = re.sub(r"[ ,，]{2,}", " ", text).strip(" ,，")
+    return ",".join([*bill, *said, rest])

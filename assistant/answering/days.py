@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.figures import spoken_number
+from assistant.answering.prepared import other_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,30 @@ def day_in(text: str, today: date) -> SaidDay | None:
     """The first day, month or year that ``text`` names; None where it names none or an impossible one."""
     for match in _FULL.finditer(text):
         said = _calendar_day(match, today)
-        if said is not None:
+        if said is not None and not _of_another_event(text[said.end :]):
             return said
     short = _SHORT_YEAR.search(text)
-    if short is not None:
+    if short is not None and not _of_another_event(text[short.end() :]):
         return SaidDay(short.start(), short.end(), short.group(), _last_day(2000 + int(short["short"]), None, today))
-    for word, offset in _RELATIVE.items():
-        start = text.find(word)
-        if start >= 0:
-            return SaidDay(start, start + len(word), word, _last_day(today.year + offset, None, today))
+    relative = max(
+        ((text.rfind(word) + len(word), len(word), word) for word in _RELATIVE if word in text), default=None
+    )
+    if relative is not None:  # 去年救助过,今年还有吗: the last one is asked about
+        end, length, word = relative
+        return SaidDay(end - length, end, word, _last_day(today.year + _RELATIVE[word], None, today))
     for word in _NOW:
         start = text.find(word)
         if start >= 0:
             return SaidDay(start, start + len(word), word, today)
     return None
+
+
+def _of_another_event(behind: str) -> bool:
+    """2018年就脱贫了: the year of something else, not the day asked for."""
+    for filler in ("年底", "底", "的时候", "那年", "就", "才", "已经", "已", "刚"):
+        behind = behind.removeprefix(filler)
+    event = next((event for event in other_events() if behind.startswith(event)), None)
+    return event is not None and behind[len(event) : len(event) + 1] in ("了", "的", "", ",", " ")
 
 
 def _number(text: str | None) -> int | None:

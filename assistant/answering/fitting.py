@@ -10,11 +10,12 @@ from knowledge.tables.schema import Entered as EnteredAmount
 from knowledge.tables.terms import Care, ClauseKind, Program
 
 
-def fits(asked: Asked, clause: Clause, rules: Sequence[Rule]) -> bool:
+def fits(asked: Asked, clause: Clause, rules: Sequence[Rule], admitted: bool = False) -> bool:
+    """Whether ``clause`` answers; ``admitted``: the people asked about come under its rule through another clause."""
     tests: tuple[Callable[[], bool], ...] = (
         lambda: _program_fits(asked, clause),
         lambda: topic_fits(asked, clause),
-        lambda: _identity_fits(asked, clause),
+        lambda: admitted or _identity_fits(asked, clause),
         lambda: _insurance_fits(asked, clause, rules),
         lambda: _care_fits(asked, clause),
         lambda: not _narrow_for_nothing(asked, clause),
@@ -50,12 +51,19 @@ def _of_the_matter(asked: Asked, clause: Clause) -> bool:
     """Of the matter asked about; work of offices, goals and background only where they are about it, and a clause
     that leaves the figure asked for open only where the matter is one of its first two."""
     topics, matters = set(clause.topics), set(asked.matters)
+    if topics & matters and (asked.lenient or says_it(asked, clause)):
+        return True
     if clause.kind not in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE) and not matters & set(clause.topics[:2]):
         return False
     if clause.kind is ClauseKind.DUTY and not matters & set(clause.topics[:1]):
         return False
     stated = bool(topics & _aspects(asked)) or bool(matters & set(clause.topics[:2]))
     return bool(topics & matters) and (not asked.aspects or stated)
+
+
+def says_it(asked: Asked, clause: Clause) -> bool:
+    """Whether the clause uses a word that the question used for its matter (家庭病床)."""
+    return any(word in clause.text or word in clause.heading for word in asked.words)
 
 
 def _of_the_program(asked: Asked, clause: Clause) -> bool:
@@ -147,6 +155,7 @@ def closeness(asked: Asked, clause: Clause) -> float:
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
         score += 2.0
+    score += 4.0 if topics & set(asked.matters) and says_it(asked, clause) else 0.0
     score += 4.0 * shared_words(pairs(asked.text), clause)
     score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)
     narrow = _narrow_topic(clause)

@@ -6,9 +6,10 @@ from assistant.answering import wording
 from assistant.answering.answer import Answer, Outcome, Reason
 from assistant.answering.checks import faults_of
 from assistant.answering.conversation import complete
+from assistant.answering.said import Said
 from assistant.answering.steps import STEPS
 from assistant.answering.turn import Knowledge, Request, Turn
-from assistant.answering.understand import Said, understand
+from assistant.answering.understand import understand
 from knowledge.tables.schema import Notice
 from knowledge.tables.terms import NoticeCode
 
@@ -28,7 +29,9 @@ def first_turn(request: Request, knowledge: Knowledge) -> Turn:
     """The question completed from the conversation and read."""
 
     def read(text: str) -> Said:
-        return understand(text, lexicon=knowledge.lexicon, places=knowledge.places, today=request.today)
+        return understand(
+            text, lexicon=knowledge.lexicon, places=knowledge.places, today=request.as_of or request.today
+        )
 
     completed = complete(request.question, request.previous, read)
     return Turn(request=request, knowledge=knowledge, completed=completed, said=read(completed.text))

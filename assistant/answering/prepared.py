@@ -3,14 +3,14 @@
 Read from ``assistant/data`` once, when first asked for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
-from knowledge.tables.terms import Care, HospitalLevel, Insurance, Program
+from knowledge.tables.terms import Care, HospitalLevel, Identity, Insurance, Program
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -25,6 +25,7 @@ class TopicContract:
     clause speaks of it, alone it is what the question is about. A ``narrow`` matter speaks of
     some diseases, drugs or times only: a question that does not name it is not answered from it alone. ``holds`` are
     the parts a complete answer has, each stated or said to be 未载明. ``ask`` is a question that leads here.
+    ``by_duty``: work that offices must do answers where nothing else does.
     ``cue_only``: only our own cues lead here, the lexicon means something else by the code.
     """
 
@@ -36,6 +37,7 @@ class TopicContract:
     program: Program | None = None
     narrow: bool = False
     cue_only: bool = False
+    by_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,36 @@ class PreparedReply:
     whole: tuple[str, ...] = ()
     off_topic: bool = False
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SumWords:
+    """The words that tell what a sum is: by role in front of it, behind it, or anywhere in its stretch."""
+
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    anywhere: dict[str, tuple[str, ...]]
+    fillers: tuple[str, ...]
+    pauses: frozenset[str]
+    paid_already: tuple[str, ...]
+    several_stays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """The words that deny an identity or say that it has ended."""
+
+    ordinary: tuple[str, ...]
+    negations: tuple[str, ...]
+    asker_denies: tuple[str, ...]
+    as_if: tuple[str, ...]
+    ended_ahead: tuple[str, ...]
+    ended_behind: tuple[str, ...]
+    status_fillers: tuple[str, ...]
+    once: tuple[str, ...]
+    no_longer: tuple[str, ...]
+    former_matters: dict[Identity, tuple[str, ...]]
+    """What those who had an identity ask about; any other identity: ``late_enrolment``."""
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -77,6 +109,7 @@ def _contract(entry: dict[str, Any]) -> TopicContract:
         program=Program(program) if program else None,
         narrow=entry.get("narrow", False),
         cue_only=entry.get("cue_only", False),
+        by_duty=entry.get("by_duty", False),
     )
 
 
@@ -109,9 +142,25 @@ def topic_cues() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def terms_of_topics() -> dict[str, tuple[str, ...]]:
+    """Terms of the lexicon, each with the further topics it leads to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for topic, terms in _read("topics.yaml")["terms_of"].items():
+        for term in terms:
+            found[term] = (*found.get(term, ()), topic)
+    return found
+
+
+@cache
 def level_words() -> dict[HospitalLevel, tuple[str, ...]]:
     """How clauses speak of a level of hospital."""
     return {HospitalLevel(level): tuple(words) for level, words in _read("topics.yaml")["level_words"].items()}
+
+
+@cache
+def other_events() -> tuple[str, ...]:
+    """Things that happen to people in a year that is not the day they ask for."""
+    return tuple(_read("topics.yaml")["other_events"])
 
 
 @cache
@@ -133,15 +182,17 @@ def insurance_cues() -> dict[Insurance, tuple[str, ...]]:
 
 
 @cache
-def ordinary_words() -> tuple[str, ...]:
-    """What people without any identity call themselves."""
-    return tuple(_read("topics.yaml")["ordinary"])
-
-
-@cache
-def negations() -> tuple[str, ...]:
-    """Words in front of an identity that deny it."""
-    return tuple(_read("topics.yaml")["negations"])
+def people_words() -> PeopleWords:
+    """The words that deny or end an identity; longer ones are tried first."""
+    content = _read("people.yaml")
+    return PeopleWords(
+        **{
+            field.name: tuple(sorted(content[field.name], key=len, reverse=True))
+            for field in fields(PeopleWords)
+            if field.name != "former_matters"
+        },
+        former_matters={Identity(code): tuple(topics) for code, topics in content["former_matters"].items()},
+    )
 
 
 @cache
@@ -151,6 +202,19 @@ def small_words() -> tuple[str, ...]:
 
 
 @cache
-def own_share_words() -> tuple[str, ...]:
-    """Words in front of a sum that say it is left to the person."""
-    return tuple(_read("topics.yaml")["own_share"])
+def sum_words() -> SumWords:
+    """The words that tell what a sum is; longer fillers first."""
+    content = _read("sums.yaml")
+
+    def by_role(place: str) -> dict[str, tuple[str, ...]]:
+        return {role: tuple(words[place]) for role, words in content["roles"].items() if place in words}
+
+    return SumWords(
+        before=by_role("before"),
+        after=by_role("after"),
+        anywhere=by_role("anywhere"),
+        fillers=tuple(sorted(content["fillers"], key=len, reverse=True)),
+        pauses=frozenset(content["pauses"]),
+        paid_already=tuple(content["paid_already"]),
+        several_stays=tuple(content["several_stays"]),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answering.admission import admits, admitted_by_reading
 from assistant.answering.asked import Asked
 from assistant.answering.fitting import closeness, fits, topic_fits
 from knowledge.tables import validity
@@ -37,6 +38,8 @@ class Route:
     near: tuple[Found, ...]
     all_rules: tuple[Rule, ...] = ()
     begins: date | None = None
+    admitting: tuple[Found, ...] = ()
+    """Clauses through which alone the people asked about come under the rules."""
 
 
 AT_MOST = 3
@@ -50,8 +53,14 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
     rules = _rules(chain, on)
     by_clause = _rules_by_clause(rules)
 
+    clauses = [clause for _, clause in parts]
+
     def answers(clause: Clause) -> bool:
-        return fits(asked, clause, by_clause.get(clause.id, ()))
+        stated = [rule for rule in by_clause.get(clause.id, ()) if rule.clause_ids[0] == clause.id]
+        if asked.overview:
+            return _brings(clause, asked.identities)
+        admitted = any(admitted_by_reading(rule, asked.identities, clauses) for rule in stated)
+        return fits(asked, clause, by_clause.get(clause.id, ()), admitted)
 
     holding = [pair for pair in parts if validity.holds(pair[0], pair[1], on)]
     found = _ranked(((document, clause) for document, clause in holding if answers(clause)), asked, ranks)
@@ -62,7 +71,40 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
         if answers(clause) and (first := validity.days_of_part(document, clause)[0]) is not None and first > on
     ]
     leading = _leading(asked, found)
-    return Route(leading, _answering_rules(asked, rules, leading), near[:AT_MOST], rules, min(begins, default=None))
+    answering = _answering_rules(asked, rules, leading)
+    return Route(
+        leading=(*leading, *_beside(asked, holding, leading)),
+        rules=answering,
+        near=near[:AT_MOST],
+        all_rules=rules,
+        begins=min(begins, default=None),
+        admitting=_admitting(asked, answering, holding),
+    )
+
+
+def _beside(asked: Asked, parts: Iterable[tuple[Document, Clause]], leading: Sequence[Found]) -> tuple[Found, ...]:
+    """Clauses about what belongs beside the answer, where there is one."""
+    led = {found.clause.id for found in leading}
+    return tuple(
+        Found(document, clause, 0.0)
+        for document, clause in parts
+        if leading and clause.id not in led and set(clause.topics[:1]) & set(asked.beside)
+    )
+
+
+def _admitting(asked: Asked, rules: Sequence[Rule], parts: Iterable[tuple[Document, Clause]]) -> tuple[Found, ...]:
+    named = {clause_id for rule in rules for clause_id in rule.clause_ids[1:]}
+    return tuple(
+        Found(document, clause, 0.0)
+        for document, clause in parts
+        if clause.id in named and admits(clause, asked.identities)
+    )
+
+
+def _brings(clause: Clause, identities: Sequence[Identity]) -> bool:
+    """Whether the clause gives these people something, or says how they get it."""
+    given = clause.kind in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE)
+    return given and bool(set(identities) & set(clause.identities))
 
 
 def _rules(chain: Sequence[Jurisdiction], on: date) -> tuple[Rule, ...]:
@@ -100,6 +142,8 @@ def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The best clause and those close to it; every benefit where one program or all of them stand side by side."""
     if not found:
         return ()
+    if asked.overview:
+        return found
     best = found[0]
     benefits = tuple(each for each in found if each.clause.kind is ClauseKind.BENEFIT)
     side_by_side = asked.aspects and not asked.matters and best.clause.kind is ClauseKind.BENEFIT

@@ -1,19 +1,19 @@
 """What happens to a question, one step after the other? Each step hands on a richer turn or ends it with an answer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
-from assistant.answering.asked import Asked, asked_with_defaults
+from assistant.answering.asked import asked_with_defaults
+from assistant.answering.asking import asked_of
 from assistant.answering.compose import compose, subject_of, suggestions_for
-from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies
+from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies, topic_contracts
 from assistant.answering.routing import Found, route
 from assistant.answering.turn import Turn
-from assistant.answering.understand import Said, groups_named
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
-from knowledge.tables.terms import Care, Identity
+from knowledge.tables.terms import Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
 
@@ -100,12 +100,15 @@ def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
 
 def find_rules(turn: Turn) -> Turn | Answer:
     """Routes to the clauses and rules that answer; without any, says what is not stated, or from which day."""
-    asked = asked_with_defaults(_asked(turn))
+    asked = asked_with_defaults(asked_of(turn))
     turn = replace(turn, asked=asked)
     ranks = _ranks(turn)
     if not asked.anything or speaks_of_something_else(turn):
         return by_words_alone(turn, ranks)
     found = route(asked, turn.chain, turn.day, ranks)
+    if not found.leading and any(topic_contracts()[matter].by_duty for matter in asked.matters):
+        lenient = route(replace(asked, lenient=True), turn.chain, turn.day, ranks)
+        found = lenient if lenient.leading else found
     turn = replace(turn, route=found)
     if found.leading:
         return turn
@@ -115,48 +118,6 @@ def find_rules(turn: Turn) -> Turn | Answer:
         text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
         return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
     return _not_stated(turn, found.near)
-
-
-def _asked(turn: Turn) -> Asked:
-    said, request = turn.said, turn.request
-    identities = tuple(dict.fromkeys((*said.identities, *_people_meant(turn))))
-    if not identities and not said.ordinary:
-        identities = request.identities
-    return Asked(
-        text=said.text,
-        programs=said.programs,
-        aspects=said.aspects,
-        matters=said.matters,
-        manners=(*said.manners, *(("location",) if said.care_places else ())),
-        identities=identities,
-        specifics=said.specifics,
-        ordinary=said.ordinary,
-        insurance=said.insurance or request.insurance,
-        care=_care(said),
-        hospital_level=said.hospital_level,
-    )
-
-
-def _people_meant(turn: Turn) -> Iterator[Identity]:
-    """Groups that the documents define, and every meaning of a word for several classes: shown side by side."""
-    documents = [document for place in turn.chain for document in place.documents]
-    groups = groups_named(turn.said.text, documents)
-    for _, identities in groups:
-        yield from identities
-    if groups or turn.said.ordinary:
-        return
-    known = {str(identity) for identity in Identity}
-    named = {str(each) for document in documents for clause in document.clauses for each in clause.identities}
-    for word in turn.said.ambiguous:
-        yield from (Identity(code) for code in word.codes if code in known and code in named)
-
-
-def _care(said: Said) -> Care | None:
-    """门诊 alone may be any outpatient care; only 普通门诊 is the ordinary one."""
-    words = next((mention.text for mention in said.mentions if mention.slot == "care"), "")
-    if said.care is Care.OUTPATIENT_GENERAL and "普通" not in words and "统筹" not in words:
-        return Care.OUTPATIENT_SPECIAL
-    return said.care
 
 
 CANDIDATES = 30

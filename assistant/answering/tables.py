@@ -1,6 +1,6 @@
 """Which figures stand side by side? Rules of a place as tables: tiers by span, or one row for each group of people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answering.answer import Table
 from assistant.answering.wording import (
@@ -19,14 +19,14 @@ DocumentOf = Callable[[str], Document]
 
 
 def tables_of(
-    rules: Sequence[Rule], document_of: DocumentOf, identities: tuple[Identity, ...], amount: int | None
+    rules: Sequence[Rule], document_of: DocumentOf, identities: tuple[Identity, ...], bases: Mapping[str, int]
 ) -> tuple[Table, ...]:
     """The tables of ``rules``: a tier table for each marginal scale, one table for each program with several groups.
 
-    The row of ``identities`` or of ``amount`` (fen) is highlighted.
+    Highlighted are the row of ``identities`` and the tier in which what a rule saw (``bases``: rule id → fen) ends.
     """
     tables = [
-        _tier_table(rule, rule.parameters, document_of(rule.document_id), amount)
+        _tier_table(rule, rule.parameters, document_of(rule.document_id), bases.get(rule.id))
         for rule in rules
         if isinstance(rule.parameters, MarginalTiers) and len(rule.parameters.tiers) > 1
     ]
@@ -55,11 +55,11 @@ def _tier_table(rule: Rule, parameters: MarginalTiers, document: Document, amoun
 
 
 def _tier_of(parameters: MarginalTiers, amount: int | None) -> int | None:
-    """The tier in which ``amount`` (fen) ends; a limit belongs to the higher part."""
+    """The tier that pays the last yuan of ``amount`` (fen): 10万元 ends in the tier up to 10万元."""
     if amount is None:
         return None
     for place, tier in reversed(list(enumerate(parameters.tiers))):
-        if tier.low.value is not None and amount >= tier.low.value:
+        if tier.low.value is not None and amount > tier.low.value:
             return place
     return None
 

@@ -9,7 +9,8 @@ from assistant.answering.answer import Answer, Clarify, Outcome, Reason, Underst
 from assistant.answering.asked import Asked
 from assistant.answering.conversation import Completed, PreviousTurn
 from assistant.answering.routing import Route
-from assistant.answering.understand import Said
+from assistant.answering.said import Said
+from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.wording import HOTLINE
 from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.places import Places
@@ -78,6 +79,8 @@ class Turn:
     chain: tuple[Jurisdiction, ...] = ()
     asked: Asked | None = None
     route: Route | None = None
+    preface: tuple[str, ...] = ()
+    """Lines that stand before the verdict."""
 
     @property
     def day(self) -> date:
@@ -91,9 +94,14 @@ class Turn:
 
     @property
     def amount(self) -> int | None:
-        """The sum of the question in fen: the one said to be the person's own to pay, else the first."""
-        said = self.said.own_amount or next(iter(self.said.amounts), None)
-        return int(said.value * 100) if said else None
+        """The sum of the question in fen: what is left to the person, else the bill, else one nothing is said of."""
+        if isinstance(self.said.share, OwnShare):
+            return self.said.share.amount
+        for role in (SumRole.TOTAL, SumRole.UNCLEAR):
+            for each in self.said.sums:
+                if each.role is role and not each.figure.vague:
+                    return each.fen
+        return None
 
     @property
     def understood(self) -> Understood:

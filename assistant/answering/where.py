@@ -13,6 +13,8 @@ MOST_OPTIONS = 8
 def find_place(turn: Turn) -> Turn | Answer:
     """The region: chosen from the options, named in the question, given with it, or that of the conversation."""
     chosen = turn.completed.region
+    if chosen is None and turn.said.perhaps_care:
+        return _where_treated(turn)
     if chosen is None and turn.said.places:
         return _named_place(turn)
     previous = turn.request.previous
@@ -20,6 +22,22 @@ def find_place(turn: Turn) -> Turn | Answer:
     if region is None:
         return _ask_region(turn, _covered_options(turn))
     return _in_region(turn, region)
+
+
+def _where_treated(turn: Turn) -> Turn | Answer:
+    """在杭州住院, asked from somewhere else: treated there; asked from nowhere: taken as the place of insurance."""
+    previous = turn.request.previous
+    given = turn.request.region or (previous.region if previous else None)
+    places = turn.knowledge.places
+    known = {code for place in turn.said.perhaps_care for code in place.codes}
+    around = set(places.line(given)) if given else set()
+    if given is None or not known or any(code in around or given in places.line(code) for code in known):
+        return _named_place(turn)
+    covered = [code for code in known if turn.knowledge.chain(code)]
+    if covered:
+        return _ask_region(turn, tuple(_option(turn, code) for code in (given, *sorted(covered)[: MOST_OPTIONS - 1])))
+    said = replace(turn.said, places=(), care_places=(*turn.said.care_places, *turn.said.perhaps_care))
+    return _in_region(replace(turn, said=said), given)
 
 
 def _named_place(turn: Turn) -> Turn | Answer:

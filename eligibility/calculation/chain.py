@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from eligibility.calculation.claim import Claim, Unknown
+from eligibility.calculation.bill import Bill as Bill
+from eligibility.calculation.claim import Amount, Claim, Unknown
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import cases_of, entered, no_figure, special_drug_case
-from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, pieces, within
-from eligibility.calculation.money import NOTHING, Range, exactly, hull
+from eligibility.calculation.left import Branch, Case, after, distinct, everything, merged, paid_by, within
+from eligibility.calculation.money import ANYTHING, NOTHING, Range, exactly, hull
 from eligibility.calculation.reach import Person, holding
-from knowledge.tables.schema import Entered, Rule
-from knowledge.tables.terms import Care, Program
+from knowledge.tables.schema import Entered, NoFigure, Rule
+from knowledge.tables.terms import Program
 
 SOCIAL_INSURANCE = {
     Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
@@ -37,6 +38,11 @@ class Link:
     @property
     def applies(self) -> bool:
         return self.rule is not None or self.given is not None or self.unknown
+
+    @property
+    def pays_anything(self) -> bool:
+        """From nothing to all that is left: no figure is known."""
+        return self.unknown or (self.rule is not None and isinstance(self.rule.parameters, NoFigure))
 
     def stated(self, figures: Figures) -> int:
         """The amount the bill or the person names for it, in fen; nothing where none is named."""
@@ -65,25 +71,31 @@ class Layer:
 
     def links(self, claim: Claim, person: Person) -> tuple[Link, ...]:
         """How it may take part for ``person``: one link for each defensible reading."""
-        given = self._given(claim)
-        if given is not None:
+        given = stated(self.program, claim)
+        if self.program in SOCIAL_INSURANCE and given is not None:
             return (Link(self.program, given=given),)
-        unknown = self.program in SOCIAL_INSURANCE
-        return tuple(
-            Link(self.program, rule=rule, unknown=rule is None and unknown) for rule in holding(self.rules, person)
-        )
+        return tuple(dict.fromkeys(self._link(rule, given) for rule in holding(self.rules, person)))
 
-    def _given(self, claim: Claim) -> Range | None:
-        """The amount from the bill: it wins over every table; what someone was paid counts whoever they are."""
-        answer = SOCIAL_INSURANCE.get(self.program)
-        if answer is not None:
-            paid: int | None = getattr(claim, answer)
-            return None if paid is None else exactly(paid)
-        answer = ENTERED_ANSWERS.get(self.program)
-        if answer is None or any(isinstance(rule.parameters, Entered) for rule in self.rules):
-            return None
-        amount = getattr(claim, answer)
-        return exactly(amount) if isinstance(amount, int) and amount else None
+    def _link(self, rule: Rule | None, given: Range | None) -> Link:
+        """By ``rule``, unless it is not one that asks for the amount and the amount was ``given``."""
+        asks_for_it = rule is not None and isinstance(rule.parameters, Entered)
+        if given is not None and not asks_for_it and (rule is not None or given.high):
+            return Link(self.program, given=given)
+        return Link(self.program, rule=rule, unknown=rule is None and self.program in SOCIAL_INSURANCE)
+
+
+def stated(program: Program, claim: Claim) -> Range | None:
+    """The amount of ``program`` from the bill; None: nothing was said.
+
+    It wins over every table, and what someone was paid counts whoever they are. For hospital relief and the
+    commercial supplement "unknown" may be any amount, with or without a table; what basic and critical illness
+    insurance paid is then looked up.
+    """
+    answer = SOCIAL_INSURANCE.get(program) or ENTERED_ANSWERS.get(program)
+    amount: Amount = getattr(claim, answer) if answer else None
+    if isinstance(amount, Unknown):
+        return ANYTHING
+    return None if amount is None else exactly(amount)
 
 
 def layers_of(rules: Sequence[Rule], claim: Claim) -> tuple[Layer, ...]:
@@ -94,8 +106,8 @@ def layers_of(rules: Sequence[Rule], claim: Claim) -> tuple[Layer, ...]:
     layers = [_layer(program, held) for program, held in found.items()]
     order = list(Program)
     for program in order:
-        given = getattr(claim, ENTERED_ANSWERS.get(program, ""), None)
-        if program not in found and (program in SOCIAL_INSURANCE or (isinstance(given, int) and given)):
+        given = stated(program, claim)
+        if program not in found and (program in SOCIAL_INSURANCE or (given is not None and given.high)):
             later = (place for place, layer in enumerate(layers) if order.index(layer.program) > order.index(program))
             layers.insert(next(later, len(layers)), Layer(program, program.chinese, (), ()))
     return tuple(layers)
@@ -106,52 +118,6 @@ def _layer(program: Program, held: list[Rule]) -> Layer:
     special = tuple(rule for rule in held if rule.separate_chain)
     names = {rule.name for rule in main}
     return Layer(program, names.pop() if len(names) == 1 else program.chinese, main, special)
-
-
-# --- the bill ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """The covered part and the special drugs of a bill, as far as they are known, in fen."""
-
-    total: int
-    covered: Range
-    special: Range
-
-
-def bill_of(claim: Claim, care: Care) -> Bill:
-    """The bill's parts: defaults taken, unknown amounts bounded by what was entered."""
-    total, basic = claim.total_cost, claim.basic_paid or 0
-    known = claim.covered_expenses if isinstance(claim.covered_expenses, int) else None
-    if isinstance(claim.special_drug_cost, Unknown):
-        special = Range(0, total - (known if known is not None else basic))
-    elif claim.special_drug_cost is None:
-        special = exactly(total - (known or 0)) if care is Care.SPECIAL_DRUG else NOTHING
-    else:
-        special = exactly(claim.special_drug_cost)
-    if known is not None:
-        return Bill(total, exactly(known), special)
-    highest = total - special.low
-    if isinstance(claim.covered_expenses, Unknown):
-        return Bill(total, Range(min(basic, highest), highest), special)
-    return Bill(total, Range(total - special.high, highest), special)
-
-
-SPECIAL_PIECES = 8
-"""Into how many pieces an unknown cost of special drugs is cut; each is walked on its own."""
-
-
-def bills(claim: Claim, care: Care) -> Iterator[Bill]:
-    """The bill, cut into close pieces where the special drugs are unknown and the covered part depends on them."""
-    whole = bill_of(claim, care)
-    if whole.special.known or isinstance(claim.covered_expenses, int):
-        yield whole
-        return
-    for special in pieces(whole.special, SPECIAL_PIECES):
-        highest = whole.total - special.low
-        lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
-        yield Bill(whole.total, Range(min(lowest, highest), highest), special)
 
 
 # --- the walk down -------------------------------------------------------------------------------------------------
@@ -166,24 +132,39 @@ class Passage:
     pays: Range
     remaining: Range
     cut: bool = False
+    cut_surely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The chain for one person in one reading; ``special_pays`` on ``bill.special``, beside the chain."""
+    """The chain for one person in one reading; ``special_pays`` on ``bill.special``, beside the chain.
+
+    ``together``: the passage of the layer at ``special_place`` with its special drugs added.
+    """
 
     bill: Bill
     passages: tuple[Passage, ...]
     out_of_pocket: Range
     special_rule: Rule | None
     special_pays: Range
+    special_place: int
+    together: Passage
 
 
 Alternatives = Sequence[Link]
 """The links of one program that are possible at once: one, or in a hull all of them."""
 
 
-def walk(bill: Bill, steps: Sequence[Alternatives], figures: Figures, special_rule: Rule | None) -> Outcome:
+def special_place(layers: Sequence[Layer]) -> int:
+    """With which layer special drugs are reported: the one whose rules pay them, else critical illness (R18)."""
+    programs = [layer.program for layer in layers]
+    own = (place for place, layer in enumerate(layers) if layer.special)
+    return next(own, programs.index(Program.CRITICAL_ILLNESS_INSURANCE))
+
+
+def walk(
+    bill: Bill, steps: Sequence[Alternatives], figures: Figures, special_rule: Rule | None, special_place: int
+) -> Outcome:
     """Each layer on what the layers before it left, in order."""
     branches: tuple[Branch, ...] = (everything(bill.covered),)
     passages = []
@@ -192,10 +173,26 @@ def walk(bill: Bill, steps: Sequence[Alternatives], figures: Figures, special_ru
         passages.append(passage)
     case = special_drug_case(special_rule.parameters if special_rule else None, figures)
     special = Range(case.least(bill.special.low, bill.special.low), case.most(bill.special.high, bill.special.high))
-    paid = hull(branch.paid for branch in branches).plus(special)
-    # where the covered part and the special drugs lie in pieces, the two highest ends may not fit into one bill
-    within_bill = Range(min(paid.low, bill.total), min(paid.high, bill.total))
-    return Outcome(bill, tuple(passages), within_bill.taken_from(bill.total), special_rule, special)
+    paid = _within_bill(hull(branch.paid for branch in branches).plus(special), bill)
+    rest = Range(
+        bill.special.low - case.most(bill.special.low, 0), bill.special.high - case.least(bill.special.high, 0)
+    )
+    together = _together(passages[special_place], special, rest, bill)
+    return Outcome(bill, tuple(passages), paid.taken_from(bill.total), special_rule, special, special_place, together)
+
+
+def _within_bill(both: Range, bill: Bill) -> Range:
+    """Where the covered part and the special drugs lie in pieces, the two highest ends may not fit into one bill."""
+    return Range(min(both.low, bill.total), min(both.high, bill.total))
+
+
+def _together(passage: Passage, special: Range, rest: Range, bill: Bill) -> Passage:
+    return replace(
+        passage,
+        base=_within_bill(passage.base.plus(bill.special), bill),
+        pays=_within_bill(passage.pays.plus(special), bill),
+        remaining=_within_bill(passage.remaining.plus(rest), bill),
+    )
 
 
 def _through(
@@ -219,7 +216,8 @@ def _through(
     found = (merged(onward),) if len(alternatives) > 1 else distinct(onward)
     link = alternatives[0]
     cut = any(one.stated(figures) > base.low for one in alternatives)
-    passage = Passage(link, base, hull(pays), hull(branch.left for branch in found), cut)
+    surely = all(one.stated(figures) > base.high for one in alternatives)
+    passage = Passage(link, base, hull(pays), hull(branch.left for branch in found), cut, surely)
     return found, passage
 
 
@@ -238,16 +236,7 @@ def spanned(outcomes: Iterable[Outcome]) -> Outcome:
     first = every[0]
     if len(every) == 1:
         return first
-    passages = tuple(
-        replace(
-            passage,
-            base=hull(one.passages[place].base for one in every),
-            pays=hull(one.passages[place].pays for one in every),
-            remaining=hull(one.passages[place].remaining for one in every),
-            cut=any(one.passages[place].cut for one in every),
-        )
-        for place, passage in enumerate(first.passages)
-    )
+    passages = tuple(_spanning(found) for found in zip(*(one.passages for one in every), strict=True))
     bill = Bill(
         first.bill.total,
         hull(one.bill.covered for one in every),
@@ -259,4 +248,17 @@ def spanned(outcomes: Iterable[Outcome]) -> Outcome:
         hull(one.out_of_pocket for one in every),
         first.special_rule,
         hull(one.special_pays for one in every),
+        first.special_place,
+        _spanning([one.together for one in every]),
+    )
+
+
+def _spanning(found: Sequence[Passage]) -> Passage:
+    return replace(
+        found[0],
+        base=hull(one.base for one in found),
+        pays=hull(one.pays for one in found),
+        remaining=hull(one.remaining for one in found),
+        cut=any(one.cut for one in found),
+        cut_surely=all(one.cut_surely for one in found),
     )

@@ -5,7 +5,7 @@ The keys, defaults and limits are those of the estimates section of the HTTP int
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -102,7 +102,7 @@ REQUIRED = ("insurance", "identities", "care", "total_cost")
 FROM_TABLE_WHEN_UNKNOWN = ("basic_paid", "critical_illness_paid")
 KEYS = (*CHOICES, "identities", *YES_NO, *MONEY, "year_to_date")
 
-_MONEY = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_MONEY = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 class _Wrong(Exception):
@@ -121,7 +121,7 @@ def fen(raw: object) -> int:
         raise _Wrong("not_money")
     if text.startswith("-") and text.strip("-0."):
         raise _Wrong("negative")
-    yuan, _, decimals = text.lstrip("+-").partition(".")
+    yuan, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > 2:
         raise _Wrong("too_many_decimals")
     amount = int(yuan) * 100 + int(decimals.ljust(2, "0"))
@@ -183,6 +183,8 @@ class _Reader:
             return None
 
     def year_to_date(self, raw: object) -> dict[YearToDate, Amount]:
+        if raw == UNKNOWN.value:
+            return dict.fromkeys(YearToDate, UNKNOWN)
         if not isinstance(raw, Mapping):
             self.faults.append(Fault("year_to_date", "not_an_object"))
             return {}
@@ -223,18 +225,11 @@ def claim_from(answers: Mapping[str, object]) -> Claim:
         if values.get(key) is UNKNOWN:
             values[key] = None
     if not reader.faults:
-        claim = _settled(Claim(**values))
+        claim = Claim(**values)
         reader.faults += _impossible(claim)
         if not reader.faults:
             return claim
     raise WrongAnswers(tuple(reader.faults))
-
-
-def _settled(claim: Claim) -> Claim:
-    """With care = special_drug a missing cost of special drugs is the whole bill (R18), less what is covered."""
-    if claim.care is Care.SPECIAL_DRUG and claim.special_drug_cost is None and isinstance(claim.covered_expenses, int):
-        return replace(claim, special_drug_cost=max(0, claim.total_cost - claim.covered_expenses))
-    return claim
 
 
 def _impossible(claim: Claim) -> list[Fault]:

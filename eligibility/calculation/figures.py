@@ -4,13 +4,13 @@ A figure said against another ("half the general deductible") takes the base's r
 unknown within what the law allows: a rate in [0, 100%], an amount in [0, unbounded).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.money import ANYTHING, UNBOUNDED, WHOLE, Range, exactly, half_up
 from knowledge.tables.schema import Figure, MarginalTiers, Relative, Rule
-from knowledge.tables.terms import DeductibleCounts, Unit
+from knowledge.tables.terms import DeductibleCounts, Unit, YearToDate
 
 ANSWERS = "answers"
 """As ``rule_id`` of a relative figure: the base is what the person answered (disposable income, R17)."""
@@ -42,6 +42,21 @@ def _changed(base: Range, relative: Relative, unit: Unit) -> Range:
         return min(max(0, changed), _legal(unit).high)
 
     return Range(one(base.low), one(base.high))
+
+
+def year_counted(rules: Iterable[Rule]) -> frozenset[YearToDate]:
+    """What of the year so far some rule of ``rules`` counts."""
+    names = ("accumulates", "ceiling_used_by")
+    return frozenset(
+        used for rule in rules for name in names if (used := getattr(rule.parameters, name, None)) is not None
+    )
+
+
+def income_counts(rules: Iterable[Rule]) -> bool:
+    """Some figure is said against the disposable income (R17)."""
+    figures = (getattr(rule.parameters, name, None) for rule in rules for name in ("threshold", "deductible", "cap"))
+    relatives = (figure.relative for figure in figures if isinstance(figure, Figure))
+    return any(relative is not None and relative.rule_id == ANSWERS for relative in relatives)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class StepKind(StrEnum):
     CAP = "cap"
     GIVEN = "given"
     ENTERED = "entered"
+    AMOUNT_UNKNOWN = "amount_unknown"
     NO_FIGURE = "no_figure"
     ON_APPLICATION = "on_application"
     TOTAL = "total"
@@ -73,7 +74,7 @@ class UnknownFigure:
 def steps_of(link: Link, base: Range, pays: Range, figures: Figures) -> tuple[Step, ...]:
     """The steps by which ``link`` pays ``pays`` when ``base`` is left."""
     if link.given is not None:
-        return (Step(StepKind.GIVEN, pays),)
+        return (Step(StepKind.GIVEN if link.given.known else StepKind.AMOUNT_UNKNOWN, pays),)
     if link.rule is None:
         return (Step(StepKind.NO_FIGURE, pays, part=base),) if link.unknown else ()
     found = list(_steps(link.rule, base, pays, figures))
@@ -102,8 +103,9 @@ def _steps(rule: Rule, base: Range, pays: Range, figures: Figures) -> Iterator[S
         case CapOnRemaining(cap):
             kind = StepKind.CAP if base.high > figures.of(cap).low else StepKind.NOT_REACHED
             yield Step(kind, pays, cap.clause_id or clause, part=base, start=figures.of(cap))
-        case Entered():
-            yield Step(StepKind.ENTERED, pays, clause)
+        case Entered(answer):
+            known = figures.claim.entered(answer).known
+            yield Step(StepKind.ENTERED if known else StepKind.AMOUNT_UNKNOWN, pays, clause)
         case FixedRate() as parameters:
             yield from _rate_steps(parameters.rate, None, clause, base, figures)
             yield from _ceiling(parameters.ceiling, parameters.ceiling_used_by, base, parameters.rate, figures)

@@ -429,3 +429,119 @@ def test_a_layer_cites_no_clause_that_speaks_of_other_people_only(client: Client
     assert "yiyuan-2020.3.2.2" in registered_poor
     assert of_the_epidemic not in registered_poor
     assert of_the_epidemic in cited(post(client, body(identities=["orphan"])))
+
+
+# --- what is taken for granted ---------------------------------------------------------------------------------------
+
+
+def assumed(client: Client, **changes: Any) -> dict[str, str]:
+    response = post(client, body(**changes))
+    assert response.status_code == 200, response.content
+    return {one["code"]: one["text"] for one in response.json()["assumptions"]}
+
+
+@pytest.mark.parametrize(
+    ("care", "covered", "said"),
+    [
+        ("inpatient", None, "没有填写特药费用，按 0 元计算"),
+        ("inpatient", "unknown", "没有填写特药费用，按 0 元计算"),
+        ("special_drug", None, "按这次的费用都是特药计算"),
+        ("special_drug", "100000", "按总费用减去政策范围内费用计算"),
+        ("special_drug", "unknown", None),
+        ("unknown", None, "如果是大病特药，按这次的费用都是特药计算"),
+        ("unknown", "100000", "如果是大病特药，按总费用减去政策范围内费用计算"),
+        ("unknown", "unknown", "大病特药以外的就医按 0 元计算"),
+    ],
+)
+def test_what_is_taken_as_the_cost_of_special_drugs_is_said_truly(
+    client: Client, care: str, covered: str | None, said: str | None
+) -> None:
+    changes = {"care": care, "covered_expenses": covered, "special_drug_cost": None, "basic_paid": None}
+    text = assumed(client, **changes).get("default_special_drug_cost")
+    assert (text is None) if said is None else (text is not None and said in text)
+
+
+def test_of_a_year_given_in_part_the_rest_is_named_as_nothing(client: Client) -> None:
+    found = assumed(client, year_to_date={"assistance_paid": "0", "special_drug_paid": None})
+    assert "特药已付" in found["default_year_to_date"]
+    assert "医疗救助已付" not in found["default_year_to_date"]
+    assert "default_year_to_date" not in assumed(client)
+    assert "第一次" in assumed(client, year_to_date=None)["default_year_to_date"]
+
+
+@pytest.mark.parametrize(("basic", "said"), [("100000", "超过了剩下的费用"), (None, "可能超过剩下的费用")])
+def test_an_amount_is_said_to_be_cut_only_where_it_is(client: Client, basic: str | None, said: str) -> None:
+    assert said in assumed(client, basic_paid=basic, hospital_relief_paid="5000")["cut_to_remaining"]
+
+
+# --- what may be left out, unknown, or written in one way only -----------------------------------------------------
+
+
+def result_of(response: Any) -> dict[str, Any]:
+    assert response.status_code == 200, response.content
+    return response.json() | {"estimate_id": None}
+
+
+def test_a_day_and_a_basis_of_null_are_left_out(client: Client) -> None:
+    without = body()
+    del without["as_of"]
+    assert result_of(post(client, without | {"as_of": None, "basis": None})) == result_of(post(client, without))
+
+
+@pytest.mark.parametrize(
+    "day", ["2020-6-1", "20200601", "２０２０-０６-０１", "2020-W23-1", "2020-06-01T00:00", "2020-02-30", ""]
+)
+def test_a_day_is_written_in_one_way(client: Client, day: str) -> None:
+    response = post(client, body(as_of=day))
+    assert fields(response) == {"as_of"}
+    assert "2020-06-01" in response.json()["errors"][0]["message"]
+    compared = {**body(), "vary": "as_of", "values": ["2020-06-01", day]}
+    assert fields(post(client, compared, f"{ADDRESS}compare/")) == {"values.1"}
+
+
+@pytest.mark.parametrize("amount", ["+5000", "++1", "+-1"])
+def test_an_amount_has_no_plus_sign(client: Client, amount: str) -> None:
+    assert fields(post(client, body(commercial_paid=amount))) == {"answers.commercial_paid"}
+
+
+def test_a_year_that_nobody_knows_holds_every_year(client: Client) -> None:
+    keys = list(ANSWERS["year_to_date"])
+    unknown = result_of(post(client, body(year_to_date="unknown")))
+    assert unknown == result_of(post(client, body(year_to_date=dict.fromkeys(keys, "unknown"))))
+    low, high = (float(unknown["out_of_pocket"][end]) for end in ("low", "high"))
+    for amount in ("0", "3000", "60000", "400000"):
+        pocket = result_of(post(client, body(year_to_date=dict.fromkeys(keys, amount))))["out_of_pocket"]
+        assert low <= float(pocket["low"]) <= float(pocket["high"]) <= high
+    assert result_of(post(client, body(year_to_date=None))) == result_of(post(client, body(year_to_date={})))
+
+
+def test_an_identity_named_twice_counts_once(client: Client) -> None:
+    once = result_of(post(client, body(identities=["registered_poor"])))
+    assert result_of(post(client, body(identities=["registered_poor", "registered_poor"]))) == once
+
+
+def test_with_everything_unknown_the_next_questions_are_named(client: Client) -> None:
+    unknown = {key: "unknown" for key in ANSWERS if key not in ("total_cost", "year_to_date")}
+    found = result_of(post(client, body(**unknown, year_to_date="unknown")))
+    assert found["out_of_pocket"] == {"low": "0.00", "high": "120000.00"}
+    narrows = [float(one["narrows_by"]) for one in found["narrowing"]]
+    assert narrows == sorted(narrows, reverse=True)
+    assert {"identities", "care", "covered_expenses", "basic_paid"} <= {one["question"] for one in found["narrowing"]}
+
+
+def test_a_value_of_null_is_an_answer_left_out(client: Client) -> None:
+    values = ["tertiary", None]
+    found = post(client, {**body(), "vary": "hospital_level", "values": values}, f"{ADDRESS}compare/")
+    assert found.status_code == 200
+    assert found.json()[1] == result_of(post(client, body(hospital_level=None)))
+    days = post(client, {**body(), "vary": "as_of", "values": [None]}, f"{ADDRESS}compare/").json()
+    assert days[0]["notices"][0]["code"] == "outdated"
+    nobody = {**body(), "vary": "identities", "values": [[], None]}
+    assert fields(post(client, nobody, f"{ADDRESS}compare/")) == {"values.1"}
+
+
+def test_an_entry_of_null_in_a_batch_gets_its_own_problem(client: Client) -> None:
+    for sent in ([body(), None], {"bodies": [body(), None]}):
+        replies = post(client, sent, f"{ADDRESS}batch/").json()
+        assert [one["status"] for one in replies] == [200, 422]
+        assert replies[1]["problem"]["errors"]

@@ -142,9 +142,9 @@ class TestRefusals:
     def test_a_wrong_parameter_is_refused_by_name(self, client, published, parameters, field):
         assert wrong_fields(client, **parameters) == [field]
 
-    def test_what_is_left_blank_counts_as_left_out(self, client, published):
-        blank = search(client, q="大病保险起付线", region="", as_of="", limit="", kind="")
-        assert blank == search(client, q="大病保险起付线")
+    @pytest.mark.parametrize("name", ["region", "as_of", "limit", "kind"])
+    def test_a_blank_parameter_is_refused_and_never_searches_everywhere(self, client, published, name):
+        assert wrong_fields(client, q="大病保险起付线", **{name: ""}) == [name]
 
     def test_the_longest_question_and_the_widest_limit_are_taken(self, client, published):
         assert search(client, q="药" * 260, region="370323", limit=50)["query"]["text"] == "药" * 260

@@ -1,6 +1,7 @@
 """Are bodies taken strictly, and is every refusal a problem in the reader's language?"""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from rest_framework.views import APIView
 
 from knowledge.interface import (
     BatchJSONParser,
+    DayField,
     LimitedJSONParser,
     MoneyField,
     StrictSerializer,
@@ -359,3 +361,36 @@ def test_every_language_of_the_pages_is_chinese_whatever_the_browser_says(client
     response = client.get("/nothing/", headers={"Accept-Language": "en"})
     assert response["Content-Language"] == "zh-hans"
     assert translation.get_language() is not None
+
+
+class Asked(StrictSerializer):
+    region = serializers.CharField(required=False)
+    limit = serializers.IntegerField(required=False)
+
+
+@pytest.mark.parametrize("query", ["region=", "region=%20", "limit="])
+def test_a_blank_parameter_is_refused_and_never_taken_as_left_out(query: str):
+    asked = Asked(data=QueryDict(query))
+    assert not asked.is_valid()
+    assert set(asked.errors) == {query.split("=")[0]}
+
+
+def test_a_body_without_a_length_is_refused_and_never_read_as_empty(client: APIClient):
+    response = client.post(
+        "/api/echo/", b"{}", content_type="application/json", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH=""
+    )
+    problem_of(response, 411)
+
+
+def test_a_body_of_null_is_refused_in_the_reader_s_language(client: APIClient):
+    body = problem_of(client.generic("POST", "/api/echo/", b"null", content_type="application/json"), 422)
+    assert body["errors"] == [{"field": "body", "message": "请求内容是 null。"}]
+
+
+@pytest.mark.parametrize(
+    "text", ["2020-6-1", "20200601", "2020-W23-1", "２０２０-06-01", "2020-02-30", " 2020-06-01", ""]
+)
+def test_a_day_is_written_in_one_way_only(text: str):
+    with pytest.raises(serializers.ValidationError):
+        DayField().run_validation(text)
+    assert DayField().run_validation("2020-06-01") == date(2020, 6, 1)

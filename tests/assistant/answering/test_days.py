@@ -41,3 +41,15 @@ def test_a_day_a_month_or_a_year_is_read(text, day):
 )
 def test_where_no_day_is_named_none_is_read(text):
     assert day_in(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["我家2018年就脱贫了", "2016年评上的低保", "2019年底退休了", "19年查出的病"])
+def test_the_year_of_something_else_is_not_the_day_asked_for(text):
+    assert day_in(text, TODAY) is None
+
+
+def test_of_two_relative_years_the_last_one_is_asked_for():
+    said = day_in("去年救助了1万,今年还能救助吗", TODAY)
+    assert said is not None
+    assert said.day == TODAY
+    assert day_in("大前年的标准", TODAY).day == date(TODAY.year - 3, 12, 31)

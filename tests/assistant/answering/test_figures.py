@@ -24,11 +24,46 @@ from assistant.answering.figures import FigureKind, amounts_in, figures_in, spok
         ("自付6万", 60_000),
         ("200000元/年", 200_000),
         ("八千二", 8_200),
+        ("1万5", 15_000),
+        ("还剩2万5,再救助", 25_000),
+        ("还剩2万5。", 25_000),
+        ("还剩1万2能报", 12_000),
+        ("2万8", 28_000),
+        ("3万5", 35_000),
+        ("3万5千块", 35_000),
+        ("12万5", 125_000),
+        ("3千5", 3_500),
+        ("3千5百元", 3_500),
+        ("1万零500", 10_500),
+        ("1万500", 10_500),
+        ("1万5000元", 15_000),
+        ("10万零1块", 100_001),
+        ("3万五", 35_000),
+        ("2w", 20_000),
+        ("1.5W", 15_000),
+        ("12345.67元", Decimal("12345.67")),
+        ("花了3万2次住院", 30_000),
+        ("5万3天", 50_000),
     ],
 )
 def test_an_amount_is_read_as_people_say_it(text, value):
     (figure,) = amounts_in(text)
     assert figure.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3千多", "十来万", "二十多万", "20多万", "十几万", "七八万", "两三千", "3到5万", "3-5万", "1万25", "3万5块"],
+)
+def test_a_rough_sum_is_told_from_an_exact_one(text):
+    assert amounts_in(text)[-1].vague
+    assert amounts_in(text)[-1].about
+
+
+@pytest.mark.parametrize("text", ["将近8万", "12万5", "三万五", "3万5千块", "10万零1块", "八千二", "差不多5万"])
+def test_a_sum_that_can_be_taken_is_not_vague(text):
+    (figure,) = amounts_in(text)
+    assert not figure.vague
 
 
 @pytest.mark.parametrize(

@@ -245,10 +245,8 @@ def claims(draw: Any, *, known: bool = False) -> Claim:
     rest = total - (special if isinstance(special, int) else 0)
     covered = draw(st.none() | st.integers(0, rest) if known else or_unknown(st.none() | st.integers(0, rest)))
     care = maybe(st.sampled_from([Care.INPATIENT, Care.OUTPATIENT_GENERAL, Care.SPECIAL_DRUG]))
-    if care is Care.SPECIAL_DRUG and special is None:
-        special = total - covered if isinstance(covered, int) else total
     top = covered if isinstance(covered, int) else total - (special if isinstance(special, int) else 0)
-    if care is UNKNOWN and special is None and covered is None:
+    if care in (UNKNOWN, Care.SPECIAL_DRUG) and special is None and covered is None:
         top = 0  # the bill may be all special drugs
     basic = draw(st.integers(0, max(0, top)) if known else st.none() | st.integers(0, max(0, top)))
     paid = draw(amounts) if known else draw(st.none() | amounts)
@@ -460,23 +458,25 @@ def walked(asked: Claim, rules: Sequence[Rule], draw: Draw) -> Walked:
         "followed_guidance": by.choice(asked.followed_guidance, [True, False]),
     }
     total, basic = asked.total_cost, asked.basic_paid or 0
-    covered = asked.covered_expenses
-    if asked.special_drug_cost is None:
-        special = total - (covered if isinstance(covered, int) else 0) if care is Care.SPECIAL_DRUG else 0
-    else:
-        special = by.amount(asked.special_drug_cost, total - (covered if isinstance(covered, int) else basic))
+    covered, special_drugs = asked.covered_expenses, asked.special_drug_cost
+    if special_drugs is None and care is Care.SPECIAL_DRUG:
+        special_drugs = UNKNOWN if isinstance(covered, Unknown) else total - (covered or 0)
+    special = by.amount(special_drugs, total - (covered if isinstance(covered, int) else basic))
     if covered is None:
         covered = total - special
     elif isinstance(covered, Unknown):
         covered = draw(st.integers(min(basic, total - special), total - special))
     so_far = {used: by.amount(asked.year_to_date.get(used), 6_000) for used in YearToDate}
     entered = {key: by.amount(getattr(asked, key), 6_000) for key in BY_PERSON.values()}
+    named = [program for program, key in BY_PERSON.items() if isinstance(getattr(asked, key), Unknown)]
     result = Walked({}, {}, 0, covered)
     bill = Bill(covered, so_far, entered, by)
     left = covered
     for program in Program:
         own = [one for one in rules if one.program is program and not one.separate_chain]
         amount = _amount(program, own, asked, person, care, left, bill)
+        if amount is None and program in named:
+            amount = 0
         if amount is None:
             continue
         result.base[program], result.paid[program] = left, amount
@@ -497,13 +497,109 @@ def _amount(
     if key and getattr(asked, key) is not None:
         return min(left, int(getattr(asked, key)))
     key = BY_PERSON.get(program)
-    stated = getattr(asked, key) if key else None
-    if isinstance(stated, int) and stated and not any(isinstance(one.parameters, Entered) for one in own):
-        return min(left, stated)
     reached = _holding(own, person, care, bill.by)
+    wins = not (reached and isinstance(reached.parameters, Entered))
+    if key and wins and getattr(asked, key) is not None and (reached or bill.entered[key]):
+        return min(left, bill.entered[key])
     if reached is not None:
         amount = pays(reached.parameters, left, bill)
         return 0 if reached.on_application and bill.by.draw(st.booleans()) else amount
     if program in SOCIAL:
         return int(bill.by.draw(st.integers(0, left)))
     return 0 if own else None
+
+
+# --- answers as the interface takes them, and completions of them -----------------------------------------------------
+
+
+def in_yuan(amount: int) -> str:
+    return f"{amount // 100}.{amount % 100:02d}"
+
+
+def money_answers(top: int) -> st.SearchStrategy[Any]:
+    return st.integers(0, top).map(in_yuan)
+
+
+CODES: Mapping[str, Sequence[Any]] = {
+    "insurance": [str(one) for one in Insurance],
+    "care": [str(one) for one in Care],
+    "hospital_level": [str(one) for one in HospitalLevel],
+    "care_location": [str(one) for one in CareLocation],
+    "referred": [True, False],
+    "followed_guidance": [True, False],
+}
+REQUIRED_CODES = ("insurance", "care")
+named_identities = st.lists(st.sampled_from([str(one) for one in (*IDENTITIES, Identity.ORPHAN)]), max_size=3)
+"""Sometimes none, sometimes the same twice."""
+
+
+def _said(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(values, st.just("unknown"))
+
+
+@st.composite
+def answers(draw: Any) -> dict[str, Any]:
+    """A request with much left out and much unknown; what basic insurance paid is bounded later."""
+    total = draw(st.integers(0, 12_000))
+    found: dict[str, Any] = {"total_cost": in_yuan(total), "identities": draw(_said(named_identities))}
+    for key, codes in CODES.items():
+        if key in REQUIRED_CODES or draw(st.booleans()):
+            found[key] = draw(_said(st.sampled_from(codes)))
+    special = draw(st.none() | st.just("unknown") | st.integers(0, total))
+    covered = draw(
+        st.none() | st.just("unknown") | st.integers(0, total - (special if isinstance(special, int) else 0))
+    )
+    for key, amount in (("special_drug_cost", special), ("covered_expenses", covered)):
+        if amount is not None:
+            found[key] = in_yuan(amount) if isinstance(amount, int) else amount
+    if draw(st.booleans()):
+        may_be_all_drugs = special is None and covered is None and found["care"] in ("unknown", "special_drug")
+        top = covered if isinstance(covered, int) else total - (special if isinstance(special, int) else 0)
+        found["basic_paid"] = in_yuan(0 if may_be_all_drugs else draw(st.integers(0, top)))
+    if draw(st.booleans()):
+        found["critical_illness_paid"] = draw(money_answers(5_000))
+    for key in BY_PERSON.values():
+        if draw(st.booleans()):
+            found[key] = draw(_said(money_answers(5_000)))
+    if draw(st.booleans()):
+        found["year_to_date"] = draw(
+            _said(st.dictionaries(st.sampled_from([str(one) for one in YearToDate]), _said(money_answers(5_000))))
+        )
+    return found
+
+
+def completed(asked: Mapping[str, Any], draw: Draw) -> dict[str, Any]:
+    """``asked`` with everything answered that is unknown, but what basic and critical illness insurance paid."""
+    found = dict(asked)
+    for key, codes in CODES.items():
+        if found.get(key, "unknown") == "unknown":
+            found[key] = draw(st.sampled_from(codes))
+    if found["identities"] == "unknown":
+        found["identities"] = draw(named_identities)
+    _complete_the_bill(found, draw)
+    for key in BY_PERSON.values():
+        if found.get(key) == "unknown":
+            found[key] = draw(money_answers(6_000))
+    year = found.get("year_to_date", {})
+    year = dict.fromkeys(map(str, YearToDate), "unknown") if year == "unknown" else year
+    found["year_to_date"] = {
+        key: draw(money_answers(6_000)) if value == "unknown" else value for key, value in year.items()
+    }
+    return found
+
+
+def _complete_the_bill(found: dict[str, Any], draw: Draw) -> None:
+    def fen_of(key: str) -> int:
+        value = found.get(key, "0")
+        return 0 if value == "unknown" else round(float(value) * 100)
+
+    total, basic = fen_of("total_cost"), fen_of("basic_paid")
+    covered_open = found.get("covered_expenses") == "unknown"
+    # with care for a special drug its cost may also stay left out: then it is what is not covered
+    drugs_open = "special_drug_cost" not in found and covered_open and found["care"] == "special_drug"
+    if found.get("special_drug_cost") == "unknown" or (drugs_open and draw(st.booleans())):
+        surely = basic if covered_open or "covered_expenses" not in found else fen_of("covered_expenses")
+        found["special_drug_cost"] = in_yuan(draw(st.integers(0, total - surely)))
+    if covered_open:
+        highest = total - fen_of("special_drug_cost")
+        found["covered_expenses"] = in_yuan(draw(st.integers(min(basic, highest), highest)))

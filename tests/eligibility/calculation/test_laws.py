@@ -7,12 +7,24 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eligibility.calculation.claim import Claim
+from eligibility.calculation.claim import Claim, claim_from
 from eligibility.calculation.estimate import Calculated, estimate, out_of_pocket
 from eligibility.calculation.money import Range, exactly
 from knowledge.tables.schema import CapOnRemaining, Rule, ThresholdRate
 from knowledge.tables.terms import Program, ThresholdCounts
-from tests.eligibility.calculation.artificial import claim, claims, parameters, rule, tables, walked
+from tests.eligibility.calculation.artificial import (
+    BY_PERSON,
+    SOCIAL,
+    answers,
+    claim,
+    claims,
+    completed,
+    in_yuan,
+    parameters,
+    rule,
+    tables,
+    walked,
+)
 
 LAWS = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "100")),
@@ -47,6 +59,56 @@ def test_completions_lie_inside_a_hull_of_too_many_scenarios(asked: Claim, rules
     assert result.hull
     for _ in range(3):
         _holds(result, asked, rules, data)
+
+
+def _inside(narrow: Range, wide: Range) -> bool:
+    return wide.low <= narrow.low and narrow.high <= wide.high
+
+
+def _nested(narrow: Calculated, wide: Calculated, asked: dict[str, Any]) -> None:
+    """Every range of the completed result lies within that of what was asked, and nothing certain turns out untrue."""
+    for name in ("out_of_pocket", "total_paid", "covered", "uncovered", "special"):
+        assert _inside(getattr(narrow, name), getattr(wide, name)), name
+    layers = {layer.program: layer for layer in wide.layers}
+    for layer in narrow.layers:
+        before = layers.pop(layer.program)
+        for name in ("base", "pays", "remaining"):
+            assert _inside(getattr(layer, name), getattr(before, name)), (layer.program, name)
+        assert before.applies >= layer.applies
+        if layer.program not in BY_PERSON:  # an unknown amount may turn out to be none
+            assert layer.applies or before.sometimes or not before.applies
+        key = {**SOCIAL, **BY_PERSON}.get(layer.program, "")
+        assert before.cut or not layer.cut or asked.get(key, "unknown") == "unknown"
+        assert before.cut_surely <= layer.cut_surely
+    for unseen in layers.values():
+        assert unseen.pays.holds(0)
+
+
+@LAWS
+@given(answers(), tables(), st.sampled_from([0, 200]), st.data())
+def test_answering_what_is_unknown_only_narrows(
+    asked: dict[str, Any], rules: tuple[Rule, ...], most: int, data: Any
+) -> None:
+    wide = estimate(claim_from(asked), rules, most_scenarios=most)
+    for _ in range(3):
+        found = completed(asked, data.draw)
+        narrow = estimate(claim_from(found), rules)
+        _nested(narrow, wide, asked)
+        for place, key in ((0, "basic_paid"), (1, "critical_illness_paid")):
+            paid = narrow.layers[place].pays
+            if key not in found and paid.width and not narrow.special.high:
+                found[key] = in_yuan(data.draw(st.integers(paid.low, paid.high)))
+                narrow = estimate(claim_from(found), rules)
+                _nested(narrow, wide, asked)
+
+
+@LAWS
+@given(answers(), tables(), st.sampled_from([0, 200]))
+def test_no_layer_is_given_more_than_the_bill(asked: dict[str, Any], rules: tuple[Rule, ...], most: int) -> None:
+    result = estimate(claim_from(asked), rules, most_scenarios=most)
+    for layer in result.layers:
+        assert 0 <= layer.pays.low <= layer.pays.high <= layer.base.high <= result.total_cost
+        assert 0 <= layer.remaining.low <= layer.remaining.high <= layer.base.high
 
 
 def _exact(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -175,6 +175,109 @@ def test_an_unknown_part_of_special_drugs_is_bounded_by_the_bill() -> None:
     assert result.out_of_pocket == Range(240, 600)
 
 
+@pytest.mark.parametrize(
+    ("care", "covered", "special", "spans"),
+    [
+        ("inpatient", None, None, ((1000, 1000), (0, 0))),
+        ("inpatient", "unknown", None, ((0, 1000), (0, 0))),
+        ("inpatient", 400, None, ((400, 400), (0, 0))),
+        ("inpatient", None, "unknown", ((0, 1000), (0, 1000))),
+        ("inpatient", "unknown", "unknown", ((0, 1000), (0, 1000))),
+        ("inpatient", 400, "unknown", ((400, 400), (0, 600))),
+        ("inpatient", None, 300, ((700, 700), (300, 300))),
+        ("inpatient", "unknown", 300, ((0, 700), (300, 300))),
+        ("inpatient", 400, 300, ((400, 400), (300, 300))),
+        ("special_drug", None, None, ((0, 0), (1000, 1000))),
+        ("special_drug", "unknown", None, ((0, 1000), (0, 1000))),
+        ("special_drug", 400, None, ((400, 400), (600, 600))),
+        ("special_drug", None, "unknown", ((0, 1000), (0, 1000))),
+        ("special_drug", "unknown", "unknown", ((0, 1000), (0, 1000))),
+        ("special_drug", 400, "unknown", ((400, 400), (0, 600))),
+        ("special_drug", None, 300, ((700, 700), (300, 300))),
+        ("special_drug", "unknown", 300, ((0, 700), (300, 300))),
+        ("special_drug", 400, 300, ((400, 400), (300, 300))),
+        ("unknown", None, None, ((0, 1000), (0, 1000))),
+        ("unknown", "unknown", None, ((0, 1000), (0, 1000))),
+        ("unknown", 400, None, ((400, 400), (0, 600))),
+        ("unknown", 400, 300, ((400, 400), (300, 300))),
+    ],
+)
+def test_the_parts_of_a_bill_are_as_open_as_the_answers_leave_them(
+    care: str, covered: Any, special: Any, spans: tuple[tuple[int, int], ...]
+) -> None:
+    asked = {"insurance": "resident", "identities": [], "care": care, "total_cost": "10.00"}
+    for key, amount in (("covered_expenses", covered), ("special_drug_cost", special)):
+        if amount is not None:
+            asked[key] = f"{amount // 100}.00" if isinstance(amount, int) else amount
+    result = estimate(claim_from(asked), (SPECIAL,))
+    assert (result.covered, result.special) == tuple(Range(*span) for span in spans)
+
+
+def test_special_drugs_and_the_covered_part_never_make_up_more_than_the_bill() -> None:
+    result = run((SPECIAL,), care=UNKNOWN, special_drug_cost=UNKNOWN, basic_paid=None, critical_illness_paid=None)
+    critical = result.layers[1]
+    assert critical.base.high == critical.remaining.high == 1000
+    either = run((SPECIAL,), care=UNKNOWN)
+    assert either.layers[1].base == exactly(1000)
+
+
+NO_TABLE = rule(NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",)), Program.COMMERCIAL_SUPPLEMENT)
+
+
+@pytest.mark.parametrize("key", ["hospital_relief_paid", "commercial_paid"])
+@pytest.mark.parametrize("rules", [(), (NO_TABLE,)])
+def test_an_amount_nobody_knows_is_a_layer_though_the_region_has_no_table_for_it(
+    key: str, rules: tuple[Rule, ...]
+) -> None:
+    assert run(rules, **{"commercial_paid": 0, key: UNKNOWN}).out_of_pocket == Range(0, 1000)
+    assert run(rules, **{"commercial_paid": 0, key: 400}).out_of_pocket == exactly(600)
+    assert run(rules, commercial_paid=0).out_of_pocket == exactly(1000)
+
+
+def test_an_amount_is_surely_cut_only_where_no_possibility_leaves_room_for_it() -> None:
+    def cuts(**changes: Any) -> tuple[bool, bool]:
+        last = run((), hospital_relief_paid=600, **changes).layers[-1]
+        return last.cut, last.cut_surely
+
+    assert cuts() == (False, False)
+    assert cuts(basic_paid=400) == (False, False)
+    assert cuts(basic_paid=401) == (True, True)
+    assert cuts(basic_paid=None) == (True, False)
+
+
+# --- several identities while an amount is unknown ------------------------------------------------------------------
+
+
+ABOVE_HALF = rule(
+    ThresholdRate(yuan(500), True, (ThresholdCounts.WHOLE,), per(10_000), NO_CEILING),
+    ASSISTANCE,
+    id="above-half",
+    priority=1,
+    who=Who(identities=(POOR,)),
+)
+
+
+def test_whichever_identity_a_named_amount_makes_the_better_one_lies_inside() -> None:
+    rules = (ABOVE_HALF, assistance(6000, identities=(ALLOWANCE,)))
+    both = {"identities": (ALLOWANCE, POOR), "basic_paid": None}
+    wide = run(rules, **both)
+    assert wide.identity_varies
+    chosen = set()
+    for basic in range(0, 1001, 50):
+        one = run(rules, **{**both, "basic_paid": basic})
+        chosen.add(one.identity)
+        assert hull((one.out_of_pocket, wide.out_of_pocket)) == wide.out_of_pocket
+        for layer, before in zip(one.layers, wide.layers, strict=True):
+            assert hull((layer.pays, before.pays)) == before.pays
+    assert chosen == {ALLOWANCE, POOR}
+    assert wide.out_of_pocket == Range(0, 400)
+
+
+def test_where_no_amount_is_open_the_identity_is_certain() -> None:
+    rules = (ABOVE_HALF, assistance(6000, identities=(ALLOWANCE,)))
+    assert not run(rules, identities=(ALLOWANCE, POOR), covered_expenses=499).identity_varies
+
+
 # --- what narrows ----------------------------------------------------------------------------------------------------
 
 
@@ -212,3 +315,12 @@ def test_every_unknown_at_once_is_still_a_bill() -> None:
     assert result.out_of_pocket == Range(0, 10_000)
     completed = replace(asked, covered_expenses=5000, special_drug_cost=0, basic_paid=5000)
     assert result.out_of_pocket.holds(estimate(completed, (*BY_LEVEL, SPECIAL)).out_of_pocket.low)
+
+
+def test_what_only_together_narrows_is_named_after_what_narrows_alone() -> None:
+    rules = (*BY_LEVEL, SPECIAL)
+    asked = claim(1000, basic_paid=None, special_drug_cost=UNKNOWN, covered_expenses=UNKNOWN, care=UNKNOWN)
+    found = narrowings(asked, rules, estimate(asked, rules))
+    assert {"hospital_level", "covered_expenses", "special_drug_cost", "basic_paid"} <= {one.question for one in found}
+    assert [one.by for one in found] == sorted((one.by for one in found), reverse=True)
+    assert found[-1].by == 0

@@ -1,0 +1,118 @@
+"""What is asked, once the question and what came with it are put together? Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.answering.asked import Asked
+from assistant.answering.prepared import people_words, terms_of_topics
+from assistant.answering.said import Said
+from assistant.answering.turn import Turn
+from assistant.answering.understand import groups_named
+from knowledge.tables.terms import Care, Identity
+
+
+def asked_of(turn: Turn) -> Asked:
+    """The question's own words first, then what the request holds."""
+    said, request = turn.said, turn.request
+    identities = tuple(dict.fromkeys((*said.identities, *_people_meant(turn))))
+    if not identities and not said.ordinary:
+        identities = request.identities
+    asked = Asked(
+        text=said.text,
+        programs=said.programs,
+        aspects=said.aspects,
+        matters=said.matters,
+        manners=(*said.manners, *(("location",) if said.care_places else ())),
+        identities=identities,
+        specifics=said.specifics,
+        ordinary=said.ordinary,
+        insurance=said.insurance or request.insurance,
+        care=_care(said),
+        hospital_level=said.hospital_level,
+        words=_distinctive(said, turn),
+    )
+    asked = replace(asked, matters=_nearest_matters(asked.matters, turn), overview=_is_overview(asked))
+    return _of_former_people(asked, said) if said.former else _beside_the_program(asked)
+
+
+def _distinctive(said: Said, turn: Turn) -> tuple[str, ...]:
+    """Words that led to topics and stand in one clause of the place alone."""
+    clauses = [clause for place in turn.chain for document in place.documents for clause in document.clauses]
+    words = dict.fromkeys(mention.text for mention in said.mentions if mention.slot == "topic")
+    return tuple(word for word in words if sum(word in clause.text for clause in clauses) == 1)
+
+
+def _nearest_matters(matters: tuple[str, ...], turn: Turn) -> tuple[str, ...]:
+    """Where a term leads to a topic of this place as well as to a wider one, the wider one is not meant: 透析."""
+    clauses = (clause for place in turn.chain for document in place.documents for clause in document.clauses)
+    here = {topic for clause in clauses for topic in clause.topics}
+    for term in turn.said.specifics:
+        nearer = terms_of_topics().get(term, ())
+        if set(nearer) & here:
+            matters = tuple(matter for matter in matters if matter in nearer or matter not in topics_of(term, turn))
+    return matters
+
+
+def topics_of(term: str, turn: Turn) -> set[str]:
+    """The topics that the lexicon itself gives a term."""
+    return {topic.code for topic in turn.knowledge.lexicon.topics if term in topic.words}
+
+
+def _is_overview(asked: Asked) -> bool:
+    """我是低保户 能享受啥: everything that the identity brings."""
+    return bool(asked.identities) and "contents" in asked.manners and not (asked.programs or asked.matters)
+
+
+def _of_former_people(asked: Asked, said: Said) -> Asked:
+    """Who had an identity and has it no more asks what becomes of it, not what the identity brings."""
+    matters = [
+        matter
+        for identity in said.former
+        for matter in people_words().former_matters.get(identity, ("late_enrolment",))
+    ]
+    return replace(
+        asked,
+        programs=(),
+        aspects=(),
+        manners=(),
+        matters=tuple(dict.fromkeys(matters)),
+        identities=said.former,
+        ordinary=False,
+        hospital_level=None,
+        care=None,
+        former=said.former,
+    )
+
+
+def _beside_the_program(asked: Asked) -> Asked:
+    """脱贫了大病还按5000起付吗 asks of the program; that the policy stays is said beside it."""
+    if not asked.programs or "out_of_poverty" not in asked.matters or asked.ordinary:
+        return asked
+    return replace(
+        asked,
+        matters=tuple(matter for matter in asked.matters if matter != "out_of_poverty"),
+        identities=asked.identities or (Identity.REGISTERED_POOR,),
+        beside=("out_of_poverty",),
+    )
+
+
+def _people_meant(turn: Turn) -> Iterator[Identity]:
+    """Groups that the documents define, and every meaning of a word for several classes: shown side by side."""
+    documents = [document for place in turn.chain for document in place.documents]
+    groups = groups_named(turn.said.text, documents)
+    for _, identities in groups:
+        yield from identities
+    if groups or turn.said.ordinary:
+        return
+    known = {str(identity) for identity in Identity}
+    named = {str(each) for document in documents for clause in document.clauses for each in clause.identities}
+    for word in turn.said.ambiguous:
+        yield from (Identity(code) for code in word.codes if code in known and code in named)
+
+
+def _care(said: Said) -> Care | None:
+    """门诊 alone may be any outpatient care; only 普通门诊 is the ordinary one."""
+    words = next((mention.text for mention in said.mentions if mention.slot == "care"), "")
+    if said.care is Care.OUTPATIENT_GENERAL and "普通" not in words and "统筹" not in words:
+        return Care.OUTPATIENT_SPECIAL
+    return said.care
