@@ -12,7 +12,7 @@ from knowledge.tables.figures import TARGET, figures_of
 from knowledge.tables.problems import Problem
 from knowledge.tables.said import said, says_day, stands_in
 from knowledge.tables.schema import Clause, ClauseFigure, Document
-from knowledge.tables.terms import ClauseKind, Nature, Unit
+from knowledge.tables.terms import ClauseKind, Nature, Program, Unit
 
 STATED_UNITS = frozenset((Unit.YUAN, Unit.RATE, Unit.POINTS))
 
@@ -146,6 +146,39 @@ def assumptions_are_used(facts: Facts) -> Iterator[Problem]:
                 yield Problem(file, f"assumptions.{code}", "没有规则用到这个理解", cure)
 
 
+_BASIC_WORDS = frozenset(("医保", "参保", "保险", "缴费", "报销", "结算", "就医"))
+
+
+def programs_are_worded(facts: Facts) -> Iterator[Problem]:
+    """A program that a clause does not speak of in any wording of the lexicon, and that no rule takes from it."""
+    forms: dict[str, set[str]] = {str(program): {program.chinese} for program in Program}
+    forms[Program.BASIC_MEDICAL_INSURANCE] |= _BASIC_WORDS
+    for entry in facts.content.entries:
+        if entry.item.code in forms:
+            forms[entry.item.code] |= {entry.item.term, *entry.item.forms}
+    used = {(clause_id, rule.program) for rule, _ in facts.rules.values() for clause_id in rule.clause_ids}
+    for document, clause in facts.clauses.values():
+        text = f"{clause.text}{clause.heading}{clause.gist}{clause.antecedent}"
+        for program in clause.programs:
+            if (clause.id, program) not in used and not any(word in text for word in forms[program]):
+                message = f"这一条没有说到{program.chinese}"
+                yield Problem(facts.file_of(document), f"clauses.{clause.id}.programs", message, "删去，或核对条款")
+
+
+ALIKE = 0.2
+"""The share of a gist's pairs of characters that its text has at least: below it they speak of different things."""
+
+
+def gists_speak_of_their_text(facts: Facts) -> Iterator[Problem]:
+    for document, clause in facts.clauses.values():
+        key, file = f"clauses.{clause.id}.gist", facts.file_of(document)
+        pairs = {clause.gist[at : at + 2] for at in range(len(clause.gist) - 1)}
+        if not pairs and clause.kind in (ClauseKind.BENEFIT, ClauseKind.PROCEDURE):
+            yield Problem(file, key, "没有一句话的说法", "写 gist：一句话，最多 80 个字")
+        elif len(pairs) > 10 and sum(pair in clause.text for pair in pairs) < ALIKE * len(pairs):
+            yield Problem(file, key, "gist 和 text 说的不像是同一件事", "核对是不是放错了条款")
+
+
 # --- documents -----------------------------------------------------------------------------------------------------
 
 _PAPER = re.compile("方案|计划|通知|办法|意见|规定|细则")
@@ -224,6 +257,8 @@ CLAUSE_CHECKS = (
     numbers_beside_the_text,
     benefits_are_found,
     assumptions_are_used,
+    programs_are_worded,
+    gists_speak_of_their_text,
     documents_say_what_they_are,
     days_are_said,
 )

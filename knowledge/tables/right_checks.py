@@ -10,7 +10,7 @@ from knowledge.tables.problems import Problem
 from knowledge.tables.rule_checks import READING
 from knowledge.tables.said import said
 from knowledge.tables.schema import Clause, Entitlement, MarginalTiers
-from knowledge.tables.terms import ClauseKind, Grants, Unit, WhyUnknown
+from knowledge.tables.terms import ClauseKind, DeductibleCounts, Grants, Unit, WhyUnknown
 from knowledge.tables.tier_checks import tier_problems
 
 REGIONS_CURE = "先在 regions.yaml 里写上这个地区"
@@ -130,7 +130,7 @@ def _words(right: Entitlement, clauses: list[Clause], file: str) -> Iterator[Pro
 
 _WORDED = {
     Grants.PLANNED: re.compile("探索|推进|打算|计划|拟|试点|还没有|尚未"),
-    Grants.NO: re.compile("不享受|不再|不给|不资助|没有资助|不能|不予|取消"),
+    Grants.NO: re.compile("不享受|不再|不给|不资助|没有资助|不能|不予|取消|没有.{0,4}资助"),
     Grants.ON_APPLICATION: re.compile("申请|申报|一事一议|视情"),
 }
 
@@ -141,10 +141,11 @@ def grants_as_worded(facts: Facts) -> Iterator[Problem]:
         key = f"entitlements.{right.id}.grants"
         clauses = [facts.clauses[clause_id][1] for clause_id in right.clause_ids if clause_id in facts.clauses]
         words = right.what + right.name + "".join(clause.text + clause.gist for clause in clauses)
-        if right.grants in _WORDED and not _WORDED[right.grants].search(words):
+        own = right.what + right.name if right.grants is Grants.NO else words
+        if right.grants in _WORDED and not _WORDED[right.grants].search(own):
             message = f"写着“{right.grants.chinese}”，what 和条款都没有这样说"
             yield Problem(file, key, message, "核对原文：改 grants，或在 what 里说清楚")
-        if right.grants is not Grants.NO and re.match(r".{0,12}(不享受|不给|不资助|没有资助|不再享受)", right.what):
+        if right.grants is Grants.YES and _WORDED[Grants.NO].search(right.what):
             yield Problem(file, key, "what 说不享受，grants 却不是 no", "写 no，或改 what")
         if right.grants is Grants.YES and re.search("打算|逐步探索|正在推进|拟", right.what):
             yield Problem(file, key, "what 说还在计划，grants 却是 yes", "写 planned，或改 what")
@@ -154,6 +155,9 @@ def amounts_and_days_within_sense(facts: Facts) -> Iterator[Problem]:
     """An amount in no document with a narrow range; a day of its own that no clause says."""
     for right, file in facts.entitlements.values():
         key, figure = f"entitlements.{right.id}", right.amount
+        unknown = [name for name in (figure.searched if figure else ()) if name not in facts.documents]
+        if unknown:
+            yield Problem(file, f"{key}.amount.searched", f"没有文件 {unknown[0]}", "写真正查过的文件编号")
         if figure is not None and figure.why_unknown is WhyUnknown.NOT_IN_DOCUMENTS:
             widest = 10_000 if figure.unit is Unit.RATE else None
             if figure.low or figure.high not in (None, widest):
@@ -216,6 +220,12 @@ def indicative_within_sense(facts: Facts) -> Iterator[Problem]:
         tiers = rule.parameters.tiers if isinstance(rule.parameters, MarginalTiers) else ()
         for message, cure in tier_problems(tiers):
             yield Problem(file, f"rules.{rule.id}.tiers", message, cure)
+        if isinstance(rule.parameters, MarginalTiers):
+            inside = rule.parameters.deductible_counts is DeductibleCounts.INSIDE
+            start = rule.parameters.deductible.value if inside else 0
+            if tiers[0].low.value != start:
+                message = "第一段没有从起付线（inside）或 0（outside）开始"
+                yield Problem(file, f"rules.{rule.id}.tiers.0.from", message, "改 from 或 deductible_counts")
 
 
 RIGHT_CHECKS = (

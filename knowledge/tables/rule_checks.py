@@ -282,6 +282,25 @@ def year_as_the_program_counts(facts: Facts) -> Iterator[Problem]:
                 yield Problem(file, f"rules.{rule.id}.accumulates", message, f"写 {adds} 并写上 R11，或都不写")
 
 
+_ASKED_FOR = re.compile("申请|一事一议")
+_ON_REQUEST = re.compile("依申请|可以申请|提出申请|申请医疗救助|申请救助")
+
+
+def applications_as_worded(facts: Facts) -> Iterator[Problem]:
+    """``on_application`` where no clause speaks of applying, or left out where the figures' clause does."""
+    for rule, file in facts.rules.values():
+        key = f"rules.{rule.id}.on_application"
+        clauses = _clauses(facts, rule)
+        if rule.on_application and not any(_ASKED_FOR.search(clause.text + clause.heading) for clause in clauses):
+            yield Problem(file, key, "条款没有说要申请", "去掉 on_application，或补上说到申请的条款")
+        asked = [clause for clause in _figure_clauses(facts, rule) if _ON_REQUEST.search(clause.text)]
+        if asked and not rule.on_application:
+            yield Problem(file, key, f"条款 {asked[0].id} 要申请才给", "写 on_application: true")
+        entries = [(entry.identity, entry.reading) for entry in rule.who.by_reading]
+        if len(set(entries)) < len(entries):
+            yield Problem(file, f"rules.{rule.id}.who.by_reading", "同一身份同一读法写了两次", "删去一个")
+
+
 READING = re.compile(r"R([1-9]|1\d|2[01])")
 
 
@@ -314,5 +333,6 @@ RULE_CHECKS = (
     rule_days_in_their_document,
     no_gap_between_dated_rules,
     year_as_the_program_counts,
+    applications_as_worded,
     readings_are_named,
 )

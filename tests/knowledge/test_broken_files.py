@@ -780,6 +780,26 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "rules.made-critical-illness.ceiling",
         "两种说法要有两个数",
     ),
+    "a program that a clause does not speak of": (
+        lambda f: clause(f, 2).update(programs=["charity_fund"]),
+        "clauses.made-2020.3.programs",
+        "没有说到慈善共富基金",
+    ),
+    "a gist of another clause": (
+        lambda f: clause(f, 2).update(gist="门诊慢性病随时可以申报，办结以后从次日起享受待遇"),
+        "clauses.made-2020.3.gist",
+        "说的不像是同一件事",
+    ),
+    "an application that no clause asks for": (
+        lambda f: rule(f).update(on_application=True),
+        "rules.made-critical-illness.on_application",
+        "条款没有说要申请",
+    ),
+    "an indicative first tier that starts elsewhere": (
+        lambda f: f[INDICATIVE]["rules"][0]["tiers"][0].update({"from": 300}),
+        "rules.made-indicative-basic.tiers.0.from",
+        "第一段没有从起付线",
+    ),
     "a replacement of nothing": (
         lambda f: add_rule(f, replaces="nothing", priority=5),
         "rules.another",
