@@ -145,10 +145,14 @@ def lexicon_of(parts: Mapping[str, str]) -> Lexicon:
     return _lexicons.get(parts[LEXICON], partial(_lexicon, parts[LEXICON]))
 
 
-def clause_index(parts: Mapping[str, str], lexicon: Lexicon) -> ClauseIndex:
-    """The search index over the region parts of a release; its folders lie in the cache by part hash."""
+def clause_index(parts: Mapping[str, str], lexicon: Lexicon, *, keep: bool = True) -> ClauseIndex:
+    """The search index over the region parts of a release; its folders lie in the cache by part hash.
+
+    ``keep`` False: the regions it reads to build are not kept in memory, for whoever builds all of them in a row.
+    """
+    read = _jurisdiction if keep else _read_jurisdiction
     regions: dict[str, tuple[str, Callable[[], Jurisdiction]]] = {
-        key.removeprefix(REGION): (found, partial(_jurisdiction, key.removeprefix(REGION), found))
+        key.removeprefix(REGION): (found, partial(read, key.removeprefix(REGION), found))
         for key, found in parts.items()
         if key.startswith(REGION)
     }
@@ -160,7 +164,11 @@ def _payload(part_hash: str) -> Any:
 
 
 def _jurisdiction(region: str, part_hash: str) -> Jurisdiction:
-    return _jurisdictions.get(part_hash, lambda: jurisdiction_from(region, _payload(part_hash)))
+    return _jurisdictions.get(part_hash, partial(_read_jurisdiction, region, part_hash))
+
+
+def _read_jurisdiction(region: str, part_hash: str) -> Jurisdiction:
+    return jurisdiction_from(region, _payload(part_hash))
 
 
 def _places_from(part_hash: str) -> Places:

@@ -80,15 +80,18 @@ def publish(
     previous = _active()
     changes = _changes(parts, previous, allowed=replace or release == previous)
     doubtful = doubts(content)
+    del content  # of a whole country it is hundreds of megabytes that building the indexes has no use for
     if dry_run:
         return Published(release, previous, changes, moved=False, doubts=doubtful)
     _write_parts(parts)
+    documents = documents_in(parts)
+    del parts
     _build_caches(hashes)
     moved = release != previous and _switch(
         Release(
             hash=release,
             parts=hashes,
-            documents=documents_in(parts),
+            documents=documents,
             tokenizer=tokenizer,
             source=source or "、".join(folder.name for folder in folders),
             created_at=now,
@@ -166,7 +169,7 @@ def _write_parts(parts: Sequence[Part]) -> None:
 def _build_caches(hashes: Mapping[str, str]) -> None:
     """Writes the index folders that are missing, so that nobody waits for them after the switch."""
     try:
-        selectors.clause_index(hashes, selectors.lexicon_of(hashes)).build()
+        selectors.clause_index(hashes, selectors.lexicon_of(hashes), keep=False).build()
     except OSError as error:
         raise CacheNotBuilt(str(error)) from error
 
