@@ -65,6 +65,10 @@ def people_as_the_clauses_say(facts: Facts) -> Iterator[Problem]:
         clauses = _clauses(facts, rule)
         named = {identity for clause in clauses for identity in clause.identities}
         extra = [identity.chinese for identity in rule.who.identities if named and identity not in named]
+        twofold = [entry.identity.chinese for entry in rule.who.by_reading if entry.identity in rule.who.identities]
+        if twofold:
+            message = f"{twofold[0]}既写在 identities 又写在 by_reading"
+            yield Problem(file, key, message, "只在一种读法里才算的，只写 by_reading")
         if extra:
             yield Problem(file, key, f"条款没有说到{'、'.join(extra)}", "删去，或补上说到他们的条款")
         for clause in (each for each in clauses if each.kind is ClauseKind.BENEFIT):

@@ -653,6 +653,11 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "rules.made-critical-illness.who.identities",
         "说到建档立卡（脱贫享受政策），规则没有包括",
     ),
+    "somebody reached for certain and in a reading only": (
+        lambda f: rule(f)["who"].update(identities=["orphan"], by_reading=[{"identity": "orphan", "reading": "R14"}]),
+        "rules.made-critical-illness.who.identities",
+        "既写在 identities 又写在 by_reading",
+    ),
     "everybody for a clause about some": (
         lambda f: clause(f).update(identities=["orphan"]),
         "rules.made-critical-illness.who.identities",
