@@ -67,6 +67,7 @@ def second_year(files, amount=5000, first="2021-01-01"):
     for clause in later["clauses"]:
         clause["id"] = clause["id"].replace("2020", "2021")
     later["clauses"] = later["clauses"][:1]
+    later["assumptions"] = {"plan_year": "按 2021 年理解"}
     later["applies_from"] = {"day": first, "stated": False, "reason": f"按2021年全年理解，从{first}起"}
     later["applies_to"] = {"day": "2021-12-31", "stated": False, "reason": "按2021年全年理解"}
     if first != "2021-01-01":
