@@ -78,6 +78,7 @@ class PeopleWords:
     negations: tuple[str, ...]
     asker_denies: tuple[str, ...]
     as_if: tuple[str, ...]
+    both: tuple[str, ...]
     ended_ahead: tuple[str, ...]
     ended_behind: tuple[str, ...]
     status_fillers: tuple[str, ...]
@@ -149,6 +150,12 @@ def terms_of_topics() -> dict[str, tuple[str, ...]]:
         for term in terms:
             found[term] = (*found.get(term, ()), topic)
     return found
+
+
+@cache
+def used_up_words() -> tuple[str, ...]:
+    """Words that say a ceiling is used up."""
+    return tuple(_read("topics.yaml")["used_up"])
 
 
 @cache

@@ -46,7 +46,7 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
         perhaps_care=treated,
         day=day,
         amounts=amounts,
-        ambiguous=tuple(_ambiguous(text, matches, lexicon)),
+        ambiguous=tuple(_ambiguous(text, matches, lexicon, set(found) - set(people.mentions))),
         corrected=corrected,
         specifics=tuple(dict.fromkeys(match.entry.term for match in content if _is_specific(match, lexicon))),
         ordinary=people.ordinary,
@@ -131,9 +131,15 @@ def _within_day(amount: TextFigure, day: SaidDay | None) -> bool:
     return day is not None and day.start <= amount.start < day.end
 
 
-def _ambiguous(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> Iterator[AmbiguousWording]:
-    """Wordings that alone mean several things, standing by themselves and not inside a longer, clear wording."""
+def _ambiguous(
+    text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon, dropped: Iterable[Mention]
+) -> Iterator[AmbiguousWording]:
+    """Wordings that alone mean several things, standing by themselves and not inside a longer, clear wording.
+
+    An identity that the person does not claim (``dropped``) means nothing.
+    """
     spans = [(match.start, match.end) for match in matches]
+    denied = [(mention.start, mention.end) for mention in dropped]
     folded = fold(text)
     for wording in lexicon.ambiguous:
         word = fold(wording.word).text
@@ -141,5 +147,7 @@ def _ambiguous(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> 
         if start < 0:
             continue
         first, last = folded.span(start, start + len(word))
+        if any(s <= first and last <= e for s, e in denied):
+            continue
         if not any(s <= first and last <= e and e - s > last - first for s, e in spans):
             yield wording
