@@ -38,6 +38,7 @@ def asked_of(turn: Turn) -> Asked:
     asked = replace(asked, matters=_nearest_matters(asked.matters, turn), overview=_is_overview(asked))
     if said.former:
         return _of_former_people(asked, said)
+    asked = _without_diseases(asked, turn)
     return _beside_the_program(replace(asked, programs=(*asked.programs, *_after_the_ceiling(asked, turn))))
 
 
@@ -109,15 +110,31 @@ def _of_former_people(asked: Asked, said: Said) -> Asked:
 
 
 def _beside_the_program(asked: Asked) -> Asked:
-    """脱贫了大病还按5000起付吗 asks of the program; that the policy stays is said beside it."""
-    if not asked.programs or "out_of_poverty" not in asked.matters or asked.ordinary:
+    """脱贫了大病还按5000起付吗, 疫情期间大病报多少 ask of the program; what else is to be known is said beside it."""
+    if not asked.programs:
         return asked
-    return replace(
-        asked,
-        matters=tuple(matter for matter in asked.matters if matter != "out_of_poverty"),
-        identities=asked.identities or (Identity.REGISTERED_POOR,),
-        beside=("out_of_poverty",),
-    )
+    beside = tuple(matter for matter in asked.matters if matter in BESIDE and (asked.aspects or matter != "old_rules"))
+    if "out_of_poverty" in beside and not asked.ordinary and not asked.identities:
+        asked = replace(asked, identities=(Identity.REGISTERED_POOR,))
+    return replace(asked, matters=tuple(matter for matter in asked.matters if matter not in beside), beside=beside)
+
+
+BESIDE = ("out_of_poverty", "epidemic", "old_rules")
+"""Matters that a question on a program only mentions."""
+
+
+def _without_diseases(asked: Asked, turn: Turn) -> Asked:
+    """查出癌症 救助多少 asks of assistance: a disease alone makes no question on chronic diseases out of it."""
+    if not asked.programs or asked.programs == (Program.BASIC_MEDICAL_INSURANCE,) or asked.care in OUTPATIENT:
+        return asked
+    named = {
+        code for term in turn.said.specifics for code in (*topics_of(term, turn), *terms_of_topics().get(term, ()))
+    }
+    diseases = named & {"chronic_disease", "two_diseases", "outpatient_limit"}
+    return replace(asked, matters=tuple(matter for matter in asked.matters if matter not in diseases))
+
+
+OUTPATIENT = (Care.OUTPATIENT_SPECIAL, Care.OUTPATIENT_GENERAL)
 
 
 def _people_meant(turn: Turn) -> Iterator[Identity]:

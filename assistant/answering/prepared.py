@@ -67,6 +67,7 @@ class SumWords:
     fillers: tuple[str, ...]
     pauses: frozenset[str]
     paid_already: tuple[str, ...]
+    paid_fillers: tuple[str, ...]
     several_stays: tuple[str, ...]
 
 
@@ -223,5 +224,6 @@ def sum_words() -> SumWords:
         fillers=tuple(sorted(content["fillers"], key=len, reverse=True)),
         pauses=frozenset(content["pauses"]),
         paid_already=tuple(content["paid_already"]),
+        paid_fillers=tuple(content["paid_fillers"]),
         several_stays=tuple(content["several_stays"]),
     )

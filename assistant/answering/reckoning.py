@@ -34,7 +34,9 @@ def reckon(turn: Turn, route: Route, asked: Asked) -> Reckoned:
     if isinstance(share, NotTaken):
         return Reckoned(_why_not(turn, route, share))
     chain = _chain(share, route, asked)
-    if chain is None:
+    if chain == () and share.after is None:
+        return Reckoned()
+    if not chain:
         return Reckoned((sum_wording.which_layers_paid(_words_of(turn)),))
     worked = work_out(
         share.amount,

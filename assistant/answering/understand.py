@@ -1,6 +1,7 @@
 """What does a question say? Normalised, misspellings put right, and its typed slots. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering.days import SaidDay, day_in
@@ -103,7 +104,7 @@ def _with_payer(one: Sum, payers: Sequence[Payer], sums: Sequence[Sum]) -> Sum:
     """The sum with its phrase begun at whoever paid it: 医保|报了6万."""
     free_from = max((each.figure.end for each in sums if each.figure.end <= one.start), default=0)
     starts = [payer.start for payer in payers if free_from <= payer.start and payer.end <= one.start]
-    return Sum(one.figure, one.role, min(starts, default=one.start))
+    return replace(one, start=min(starts, default=one.start))
 
 
 def groups_named(text: str, documents: Iterable[Document]) -> tuple[tuple[str, tuple[Identity, ...]], ...]:
