@@ -26,6 +26,8 @@ class Asked:
     """Words of the question that stand in one clause of the place alone (家庭病床)."""
     lenient: bool = False
     """Whether work of offices, goals and background may answer although the matter is not what they are first about."""
+    after: Program | None = None
+    """The layer said to have paid last: it and those before it are not asked about."""
     overview: bool = False
     """Whether all that an identity brings is asked for."""
     beside: tuple[str, ...] = ()

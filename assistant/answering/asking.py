@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.asked import Asked
-from assistant.answering.prepared import people_words, terms_of_topics
+from assistant.answering.prepared import people_words, terms_of_topics, used_up_words
+from assistant.answering.routing import reaches
 from assistant.answering.said import Said
+from assistant.answering.sums import OwnShare
 from assistant.answering.turn import Turn
 from assistant.answering.understand import groups_named
-from knowledge.tables.terms import Care, Identity
+from knowledge.tables.schema import Entered, NoFigure
+from knowledge.tables.terms import Care, Identity, Program
 
 
 def asked_of(turn: Turn) -> Asked:
@@ -30,15 +33,37 @@ def asked_of(turn: Turn) -> Asked:
         care=_care(said),
         hospital_level=said.hospital_level,
         words=_distinctive(said, turn),
+        after=said.share.after if isinstance(said.share, OwnShare) else None,
     )
     asked = replace(asked, matters=_nearest_matters(asked.matters, turn), overview=_is_overview(asked))
-    return _of_former_people(asked, said) if said.former else _beside_the_program(asked)
+    if said.former:
+        return _of_former_people(asked, said)
+    asked = _without_diseases(asked, turn)
+    return _beside_the_program(replace(asked, programs=(*asked.programs, *_after_the_ceiling(asked, turn))))
+
+
+def _after_the_ceiling(asked: Asked, turn: Turn) -> tuple[Program, ...]:
+    """The programs that pay when the one asked about is used up: those behind it, with figures for the person."""
+    if "ceiling" not in asked.aspects or not asked.programs or not any(word in asked.text for word in used_up_words()):
+        return ()
+    rules = [rule for place in turn.chain for rule in place.rules]
+    last = max((rule.order for rule in rules if rule.program in asked.programs), default=0)
+    later = (
+        rule.program
+        for rule in sorted(rules, key=lambda rule: rule.order)
+        if rule.order > last and reaches(rule, asked.identities) and not isinstance(rule.parameters, Entered | NoFigure)
+    )
+    return tuple(program for program in dict.fromkeys(later) if program not in asked.programs)
 
 
 def _distinctive(said: Said, turn: Turn) -> tuple[str, ...]:
-    """Words that led to topics and stand in one clause of the place alone."""
+    """Words that led to topics and stand in one clause of the place alone; 申请 and the like are no such words."""
     clauses = [clause for place in turn.chain for document in place.documents for clause in document.clauses]
-    words = dict.fromkeys(mention.text for mention in said.mentions if mention.slot == "topic")
+    words = dict.fromkeys(
+        mention.text
+        for mention in said.mentions
+        if mention.slot == "topic" and (mention.value in said.matters or len(mention.text) > 2)
+    )
     return tuple(word for word in words if sum(word in clause.text for clause in clauses) == 1)
 
 
@@ -85,15 +110,31 @@ def _of_former_people(asked: Asked, said: Said) -> Asked:
 
 
 def _beside_the_program(asked: Asked) -> Asked:
-    """脱贫了大病还按5000起付吗 asks of the program; that the policy stays is said beside it."""
-    if not asked.programs or "out_of_poverty" not in asked.matters or asked.ordinary:
+    """脱贫了大病还按5000起付吗, 疫情期间大病报多少 ask of the program; what else is to be known is said beside it."""
+    if not asked.programs:
         return asked
-    return replace(
-        asked,
-        matters=tuple(matter for matter in asked.matters if matter != "out_of_poverty"),
-        identities=asked.identities or (Identity.REGISTERED_POOR,),
-        beside=("out_of_poverty",),
-    )
+    beside = tuple(matter for matter in asked.matters if matter in BESIDE and (asked.aspects or matter != "old_rules"))
+    if "out_of_poverty" in beside and not asked.ordinary and not asked.identities:
+        asked = replace(asked, identities=(Identity.REGISTERED_POOR,))
+    return replace(asked, matters=tuple(matter for matter in asked.matters if matter not in beside), beside=beside)
+
+
+BESIDE = ("out_of_poverty", "epidemic", "old_rules")
+"""Matters that a question on a program only mentions."""
+
+
+def _without_diseases(asked: Asked, turn: Turn) -> Asked:
+    """查出癌症 救助多少 asks of assistance: a disease alone makes no question on chronic diseases out of it."""
+    if not asked.programs or asked.programs == (Program.BASIC_MEDICAL_INSURANCE,) or asked.care in OUTPATIENT:
+        return asked
+    named = {
+        code for term in turn.said.specifics for code in (*topics_of(term, turn), *terms_of_topics().get(term, ()))
+    }
+    diseases = named & {"chronic_disease", "two_diseases", "outpatient_limit"}
+    return replace(asked, matters=tuple(matter for matter in asked.matters if matter not in diseases))
+
+
+OUTPATIENT = (Care.OUTPATIENT_SPECIAL, Care.OUTPATIENT_GENERAL)
 
 
 def _people_meant(turn: Turn) -> Iterator[Identity]:

@@ -1,11 +1,11 @@
 """How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answering import wording
-from assistant.answering.admission import admitted_by_reading
 from assistant.answering.answer import Answer, Citation, Outcome
 from assistant.answering.asked import Asked
+from assistant.answering.conditions import first_of_all
 from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.reckoning import Reckoned, reckon
@@ -26,7 +26,7 @@ def compose(turn: Turn) -> Answer:
     lead = route.leading[0]
     reckoned = reckon(turn, route, asked)
     parts = (
-        *_first_of_all(turn, route, asked),
+        *first_of_all(turn, route, asked),
         *_verdict(turn, route, asked),
         *reckoned.lines,
         *_whole_rules(route, asked),
@@ -50,27 +50,6 @@ def _routed(turn: Turn) -> tuple[Route, Asked]:
     if turn.route is None or turn.asked is None or not turn.route.leading:
         raise ValueError("an answer is composed only where a clause was found")
     return turn.route, turn.asked
-
-
-# --- what has to be known first --------------------------------------------------------------------------------------
-
-
-def _first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
-    """Conditions without which the verdict would mislead."""
-    words = {mention.value: mention.text for mention in turn.said.mentions if mention.slot == "identity"}
-    who = wording.listed(words.get(identity, identity.chinese) for identity in asked.identities)
-    for found in route.admitting:
-        yield wording.only_if_admitted(who, found.clause)
-    if route.admitting and all(admitted_by_reading(rule, asked.identities, _clauses(turn)) for rule in route.rules):
-        yield wording.which_rule_is_open(program.chinese for program in dict.fromkeys(r.program for r in route.rules))
-    if asked.former and (turn.said.programs or turn.said.aspects):
-        words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
-        yield words_of(wording.listed(identity.chinese for identity in asked.former))
-    yield from turn.preface
-
-
-def _clauses(turn: Turn) -> list[Clause]:
-    return [clause for place in turn.chain for document in place.documents for clause in document.clauses]
 
 
 # --- verdict ---------------------------------------------------------------------------------------------------------

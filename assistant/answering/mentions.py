@@ -1,6 +1,6 @@
 """Which slots does a text fill, by the lexicon, by the words of topics and by turns of speech? Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.answering.prepared import (
@@ -64,15 +64,22 @@ def _topic_words(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
         at = end
 
 
-def topic_mentions(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> Iterator[Mention]:
+def topic_mentions(text: str, matches: Sequence[LexiconMatch], lexicon: Lexicon) -> Iterator[Mention]:
     """Topics by their own words, in the text as typed and in the terms its wordings stand for (门槛费 → 起付线)."""
+    longer = [(match.start, match.end) for match in matches if _is_no_topic(match, lexicon)]
     for start, stop, code in _topic_words(text, lexicon):
+        if any(first <= start and stop <= last and last - first > stop - start for first, last in longer):
+            continue  # 大病 in 得大病 is no insurance
         yield Mention("topic", code, start, stop, text[start:stop])
     for match in matches:
         for _, _, code in _topic_words(match.entry.term, lexicon):
             yield Mention("topic", code, match.start, match.end, match.form)
         for code in terms_of_topics().get(match.entry.term, ()):
             yield Mention("topic", code, match.start, match.end, match.form)
+
+
+def _is_no_topic(match: LexiconMatch, lexicon: Lexicon) -> bool:
+    return match.entry.kind is LexiconKind.TERM and not any(_topic_words(match.entry.term, lexicon))
 
 
 def with_programs(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -98,10 +105,14 @@ def is_about_something(mention: Mention) -> bool:
     return mention.slot == "topic" and topic_contracts()[mention.value].kind in ("matter", "manner")
 
 
+CLEAR_MANNERS = ("recognition", "validity", "totals", "complaint")
+"""Manners that say all that is asked; beside 怎么申请 a figure may be asked for too."""
+
+
 def with_cues(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """What a turn of speech asks for (最多, 哪些人), where no word of the lexicon names an aspect or matter."""
-    named = {topic_contracts()[mention.value].kind for mention in mentions if mention.slot == "topic"}
-    if named & {"aspect", "matter"}:
+    topics = [topic_contracts()[mention.value] for mention in mentions if mention.slot == "topic"]
+    if any(topic.kind in ("aspect", "matter") or topic.code in CLEAR_MANNERS for topic in topics):
         return mentions
     for topic, words in topic_cues().items():
         for word in words:

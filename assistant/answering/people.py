@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.prepared import PeopleWords, people_words, topic_contracts
+from assistant.answering.prepared import PeopleWords, people_words
 from assistant.answering.said import Mention
 from knowledge.tables.terms import Identity
 
@@ -63,8 +63,12 @@ def _has_ended(mention: Mention, text: str, mentions: Sequence[Mention], words: 
     if ended is None:
         return False
     ends_at = len(text) - len(behind) + len(ended)
-    return not any(each.start == ends_at and _is_aspect(each) for each in mentions)
+    return not _ends_a_limit(ends_at, mentions)
 
 
-def _is_aspect(mention: Mention) -> bool:
-    return mention.slot == "topic" and topic_contracts()[mention.value].kind == "aspect"
+def _ends_a_limit(at: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a deductible or ceiling follows at once, or behind the program it belongs to: 取消|大病封顶线."""
+    for each in mentions:
+        if each.slot == "program" and each.start == at:
+            at = each.end
+    return any(each.start == at and each.value in ("deductible", "ceiling") for each in mentions)

@@ -67,6 +67,7 @@ class SumWords:
     fillers: tuple[str, ...]
     pauses: frozenset[str]
     paid_already: tuple[str, ...]
+    paid_fillers: tuple[str, ...]
     several_stays: tuple[str, ...]
 
 
@@ -78,6 +79,7 @@ class PeopleWords:
     negations: tuple[str, ...]
     asker_denies: tuple[str, ...]
     as_if: tuple[str, ...]
+    both: tuple[str, ...]
     ended_ahead: tuple[str, ...]
     ended_behind: tuple[str, ...]
     status_fillers: tuple[str, ...]
@@ -152,6 +154,12 @@ def terms_of_topics() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def used_up_words() -> tuple[str, ...]:
+    """Words that say a ceiling is used up."""
+    return tuple(_read("topics.yaml")["used_up"])
+
+
+@cache
 def level_words() -> dict[HospitalLevel, tuple[str, ...]]:
     """How clauses speak of a level of hospital."""
     return {HospitalLevel(level): tuple(words) for level, words in _read("topics.yaml")["level_words"].items()}
@@ -216,5 +224,6 @@ def sum_words() -> SumWords:
         fillers=tuple(sorted(content["fillers"], key=len, reverse=True)),
         pauses=frozenset(content["pauses"]),
         paid_already=tuple(content["paid_already"]),
+        paid_fillers=tuple(content["paid_fillers"]),
         several_stays=tuple(content["several_stays"]),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering import wording
+from assistant.answering import sum_wording, wording
 from assistant.answering.answer import Calculation
 from assistant.answering.asked import Asked
 from assistant.answering.calculate import MOST, WorkedOut, work_out, work_out_apart
@@ -34,8 +34,10 @@ def reckon(turn: Turn, route: Route, asked: Asked) -> Reckoned:
     if isinstance(share, NotTaken):
         return Reckoned(_why_not(turn, route, share))
     chain = _chain(share, route, asked)
-    if chain is None:
-        return Reckoned((wording.which_layers_paid(share.amount),))
+    if chain == () and share.after is None:
+        return Reckoned()
+    if not chain:
+        return Reckoned((sum_wording.which_layers_paid(_words_of(turn)),))
     worked = work_out(
         share.amount,
         chain,
@@ -144,7 +146,7 @@ def _special_drug(turn: Turn, route: Route, asked: Asked) -> Reckoned:
     if not 0 < costs[0].fen <= MOST:
         return Reckoned()
     worked: WorkedOut = work_out_apart(costs[0].fen, rules[0], route.all_rules, asked.identities)
-    notice = Notice(NoticeCode.ASSUMPTION, wording.taken_as_drug_cost(costs[0].fen))
+    notice = Notice(NoticeCode.ASSUMPTION, sum_wording.taken_as_drug_cost(costs[0].fen))
     return Reckoned(worked.lines, worked.calculation, (notice,))
 
 
@@ -153,21 +155,25 @@ def _special_drug(turn: Turn, route: Route, asked: Asked) -> Reckoned:
 
 def _how_it_came(share: OwnShare) -> tuple[str, ...]:
     if share.total is not None:
-        return (wording.difference(share.total, share.paid, share.amount),)
+        return (sum_wording.difference(share.total, share.paid, share.amount),)
     if share.parts:
-        return (wording.added_up(share.parts, share.amount),)
+        return (sum_wording.added_up(share.parts, share.amount),)
     return ()
 
 
 def _why_not(turn: Turn, route: Route, why: NotTaken) -> tuple[str, ...]:
     """What keeps the sum from being worked out, in words that name it."""
-    words = wording.listed(dict.fromkeys(each.figure.text for each in turn.said.sums if each.role is not SumRole.RULE))
     if why is NotTaken.TOTAL:
-        return (wording.whole_bill(_basic_is_open(route)),)
-    return (wording.NOT_WORKED_OUT[why].format(words=words),)
+        return (sum_wording.whole_bill(basic_is_open(route)),)
+    return (sum_wording.NOT_WORKED_OUT[why].format(words=_words_of(turn)),)
 
 
-def _basic_is_open(route: Route) -> bool:
+def _words_of(turn: Turn) -> str:
+    """The sums of the question as they were typed."""
+    return wording.listed(dict.fromkeys(each.figure.text for each in turn.said.sums if each.role is not SumRole.RULE))
+
+
+def basic_is_open(route: Route) -> bool:
     """Whether no document says what basic insurance pays."""
     return any(
         rule.program is Program.BASIC_MEDICAL_INSURANCE and isinstance(rule.parameters, NoFigure)
@@ -177,7 +183,7 @@ def _basic_is_open(route: Route) -> bool:
 
 def _assumptions(turn: Turn, share: OwnShare, chain: Sequence[Rule], route: Route) -> tuple[Notice, ...]:
     """How the sum was taken; what several stays add up by; layers passed over that only a bill can name."""
-    texts = [wording.taken_as(share.amount)]
+    texts = [sum_wording.taken_as(share.amount)]
     if share.parts:
         said = dict(pair for rule in chain for pair in turn.knowledge.document(rule.document_id).assumptions)
         texts += [said["yearly_accumulation"]] if "yearly_accumulation" in said else []
@@ -188,5 +194,5 @@ def _assumptions(turn: Turn, share: OwnShare, chain: Sequence[Rule], route: Rout
         if isinstance(rule.parameters, Entered) and first < _order(rule.program) < last
     }
     if skipped:
-        texts.append(wording.counted_as_nothing(sorted(skipped)))
+        texts.append(sum_wording.counted_as_nothing(sorted(skipped)))
     return tuple(Notice(NoticeCode.ASSUMPTION, text) for text in texts)

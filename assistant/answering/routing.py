@@ -9,12 +9,12 @@ from datetime import date
 
 from assistant.answering.admission import admits, admitted_by_reading
 from assistant.answering.asked import Asked
-from assistant.answering.fitting import closeness, fits, topic_fits
+from assistant.answering.fitting import closeness, fits, says_it, topic_fits
 from knowledge.tables import validity
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.schema import Clause, Document, Jurisdiction, NoFigure, Rule
 from knowledge.tables.schema import Entered as EnteredAmount
-from knowledge.tables.terms import ClauseKind, Identity, Insurance
+from knowledge.tables.terms import ClauseKind, Identity, Insurance, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
         for document, clause in parts
         if answers(clause) and (first := validity.days_of_part(document, clause)[0]) is not None and first > on
     ]
-    leading = _leading(asked, found)
+    leading = _leading(asked, _not_yet_paid(asked, found))
     answering = _answering_rules(asked, rules, leading)
     return Route(
-        leading=(*leading, *_beside(asked, holding, leading)),
+        leading=(*leading, *_beside(asked, holding, leading), *_folded_in_since(asked, holding, leading, on)),
         rules=answering,
         near=near[:AT_MOST],
         all_rules=rules,
@@ -88,7 +88,31 @@ def _beside(asked: Asked, parts: Iterable[tuple[Document, Clause]], leading: Seq
     return tuple(
         Found(document, clause, 0.0)
         for document, clause in parts
-        if leading and clause.id not in led and set(clause.topics[:1]) & set(asked.beside)
+        if leading and clause.id not in led and _belongs_beside(asked, clause)
+    )
+
+
+def _belongs_beside(asked: Asked, clause: Clause) -> bool:
+    """About a topic that belongs beside the answer, or the one clause that uses a word of the question."""
+    spoken = set(clause.topics) & {*asked.matters, *asked.manners}
+    return bool(set(clause.topics[:1]) & set(asked.beside)) or (bool(spoken) and says_it(asked, clause))
+
+
+def _folded_in_since(
+    asked: Asked, parts: Iterable[tuple[Document, Clause]], leading: Sequence[Found], on: date
+) -> tuple[Found, ...]:
+    """On a day after the document's last: its own word on what becomes of the programs, where the one asked about is
+    not among those that stay."""
+    led = {found.clause.id for found in leading}
+    return tuple(
+        Found(document, clause, 0.0)
+        for document, clause in parts
+        if leading
+        and clause.id not in led
+        and "old_rules" in clause.topics[:2]
+        and clause.programs
+        and set(asked.programs) - set(clause.programs)
+        and validity.standing(document, on) is validity.Standing.AFTER
     )
 
 
@@ -138,6 +162,23 @@ def _ranked(parts: Iterable[tuple[Document, Clause]], asked: Asked, ranks: Mappi
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
+PAYING = tuple(Program)
+
+
+def _has_paid(asked: Asked, program: Program) -> bool:
+    return asked.after is not None and PAYING.index(program) <= PAYING.index(asked.after)
+
+
+def _not_yet_paid(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Without the clauses on layers that are said to have paid already, where anything else is left."""
+    rest = tuple(
+        each
+        for each in found
+        if not each.clause.programs or not all(_has_paid(asked, program) for program in each.clause.programs)
+    )
+    return rest or found
+
+
 def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The best clause and those close to it; every benefit where one program or all of them stand side by side."""
     if not found:
@@ -166,6 +207,8 @@ def _answering_rules(asked: Asked, rules: Sequence[Rule], leading: Sequence[Foun
     led = {found.clause.id for found in leading}
     chosen = []
     for rule in rules:
+        if _has_paid(asked, rule.program):
+            continue
         stated = led & set(rule.clause_ids[:1])
         if not stated or isinstance(rule.parameters, NoFigure | EnteredAmount):
             continue

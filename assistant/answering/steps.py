@@ -8,11 +8,13 @@ from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
 from assistant.answering.asked import asked_with_defaults
 from assistant.answering.asking import asked_of
 from assistant.answering.compose import compose, subject_of, suggestions_for
-from assistant.answering.prepared import PreparedReply, always_asked_back, prepared_replies, topic_contracts
-from assistant.answering.routing import Found, route
+from assistant.answering.prepared import PreparedReply, always_asked_back, care_words, prepared_replies, topic_contracts
+from assistant.answering.routing import Found, Route, route
+from assistant.answering.sums import SumRole
 from assistant.answering.turn import Turn
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
+from knowledge.tables import validity
 from knowledge.tables.terms import Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
@@ -117,7 +119,26 @@ def find_rules(turn: Turn) -> Turn | Answer:
     if found.begins is not None:
         text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
         return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
-    return _not_stated(turn, found.near)
+    return _with_the_same_figure(turn, found) or _not_stated(turn, found.near)
+
+
+def _with_the_same_figure(turn: Turn, found: Route) -> Turn | None:
+    """Nothing is stated on what was asked, but the figure in the question stands in one clause: where it belongs is
+    said, so that a rumour (普通门诊限额20万) is put right."""
+    named = [each for each in turn.said.sums if each.role in (SumRole.RULE, SumRole.UNCLEAR)]
+    asked = turn.asked
+    if not named or asked is None:
+        return None
+    words = care_words().get(asked.care, ()) if asked.care else ()
+    for place in turn.chain:
+        for document in place.documents:
+            for clause in document.clauses:
+                same = [each for each in named if any(figure.value == each.fen for figure in clause.figures)]
+                if same and any(word in clause.text for word in words) and validity.holds(document, clause, turn.day):
+                    preface = wording.figure_of_something_else(subject_of(turn), same[0].figure.text)
+                    leading = replace(found, leading=(Found(document, clause, 0.0),), rules=())
+                    return replace(turn, route=leading, preface=(preface,))
+    return None
 
 
 CANDIDATES = 30

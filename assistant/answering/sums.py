@@ -25,11 +25,15 @@ class SumRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum and its role; ``start`` is where its words begin (还剩|12万), its figure ends the phrase."""
+    """A sum and its role; ``start`` is where its words begin (还剩|12万), its figure ends the phrase.
+
+    ``since`` is where the stretch begins in which it is said.
+    """
 
     figure: TextFigure
     role: SumRole
     start: int
+    since: int = 0
 
     @property
     def fen(self) -> int:
@@ -86,7 +90,7 @@ def sums_in(text: str, figures: Sequence[TextFigure]) -> tuple[Sum, ...]:
         until = figures[place + 1].start if place + 1 < len(figures) else len(text)
         stretch = _stretch(text, max(free_from, figure.start - WIDEST), figure.start, words)
         role, length = _role(stretch, text[figure.end : until], words)
-        found.append(Sum(figure, role, figure.start - length))
+        found.append(Sum(figure, role, figure.start - length, figure.start - len(stretch)))
         free_from = figure.end
     return tuple(found)
 
@@ -110,8 +114,9 @@ def _without_fillers(text: str, words: SumWords) -> str:
 
 def _role(before: str, after: str, words: SumWords) -> tuple[SumRole, int]:
     """The role, and how many characters in front of the sum belong to its phrase."""
-    if any(word in before for word in words.anywhere.get(SumRole.OTHER, ())):
-        return SumRole.OTHER, len(before)
+    for role, cues in words.anywhere.items():
+        if any(cue in before for cue in cues):
+            return SumRole(role), len(before)
     behind = _cue_behind(after, words)
     if behind is SumRole.RULE:
         return behind, 0
@@ -162,14 +167,26 @@ def payers_in(text: str, layers: Iterable[Payer], sums: Sequence[Sum]) -> tuple[
     for layer in layers:
         basic = layer.program is Program.BASIC_MEDICAL_INSURANCE
         follows = any(start >= layer.end for start in (*left, *(paid if basic else ())))
-        if follows and _says_it_paid(text[layer.start :], layer):
+        if follows and (_says_it_paid(text[layer.end :]) or _paid_a_sum(layer, sums)):
             found.append(layer)
     return tuple(found)
 
 
-def _says_it_paid(text: str, layer: Payer) -> bool:
-    behind = text[layer.end - layer.start :].lstrip(" 已经都也先")
-    return behind.startswith(sum_words().paid_already)
+def _says_it_paid(behind: str) -> bool:
+    """Whether a layer has paid by what stands behind its name: 大病|报完, 大病|又报了."""
+    words = sum_words()
+    behind = behind.lstrip()
+    while filler := next((word for word in words.paid_fillers if behind.startswith(word)), ""):
+        if behind.startswith(words.paid_already):
+            break
+        behind = behind.removeprefix(filler).lstrip()
+    return behind.startswith(words.paid_already)
+
+
+def _paid_a_sum(layer: Payer, sums: Sequence[Sum]) -> bool:
+    """Whether the layer is named in the stretch of a sum that was paid: 救助了8000."""
+    paid = (each for each in sums if each.role is SumRole.PAID)
+    return any(each.since <= layer.start and layer.end <= each.figure.start for each in paid)
 
 
 # --- what is left ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What does a question say? Normalised, misspellings put right, and its typed slots. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering.days import SaidDay, day_in
@@ -46,7 +47,7 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
         perhaps_care=treated,
         day=day,
         amounts=amounts,
-        ambiguous=tuple(_ambiguous(text, matches, lexicon)),
+        ambiguous=tuple(_ambiguous(text, matches, lexicon, set(found) - set(people.mentions))),
         corrected=corrected,
         specifics=tuple(dict.fromkeys(match.entry.term for match in content if _is_specific(match, lexicon))),
         ordinary=people.ordinary,
@@ -103,7 +104,7 @@ def _with_payer(one: Sum, payers: Sequence[Payer], sums: Sequence[Sum]) -> Sum:
     """The sum with its phrase begun at whoever paid it: 医保|报了6万."""
     free_from = max((each.figure.end for each in sums if each.figure.end <= one.start), default=0)
     starts = [payer.start for payer in payers if free_from <= payer.start and payer.end <= one.start]
-    return Sum(one.figure, one.role, min(starts, default=one.start))
+    return replace(one, start=min(starts, default=one.start))
 
 
 def groups_named(text: str, documents: Iterable[Document]) -> tuple[tuple[str, tuple[Identity, ...]], ...]:
@@ -131,9 +132,15 @@ def _within_day(amount: TextFigure, day: SaidDay | None) -> bool:
     return day is not None and day.start <= amount.start < day.end
 
 
-def _ambiguous(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> Iterator[AmbiguousWording]:
-    """Wordings that alone mean several things, standing by themselves and not inside a longer, clear wording."""
+def _ambiguous(
+    text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon, dropped: Iterable[Mention]
+) -> Iterator[AmbiguousWording]:
+    """Wordings that alone mean several things, standing by themselves and not inside a longer, clear wording.
+
+    An identity that the person does not claim (``dropped``) means nothing.
+    """
     spans = [(match.start, match.end) for match in matches]
+    denied = [(mention.start, mention.end) for mention in dropped]
     folded = fold(text)
     for wording in lexicon.ambiguous:
         word = fold(wording.word).text
@@ -141,5 +148,7 @@ def _ambiguous(text: str, matches: Iterable[LexiconMatch], lexicon: Lexicon) -> 
         if start < 0:
             continue
         first, last = folded.span(start, start + len(word))
+        if any(s <= first and last <= e for s, e in denied):
+            continue
         if not any(s <= first and last <= e and e - s > last - first for s, e in spans):
             yield wording

@@ -215,6 +215,22 @@ def out_of_poverty(who: str) -> str:
     return f"不再是{who}，要看哪一种：脱贫后仍享受政策的，还按原来的标准；脱贫又脱政策的，按什么标准报，{NOT_STATED}。"
 
 
+def basic_insurance_is_open() -> str:
+    return f"基本医保住院报多少：{NOT_STATED}。下面是基本医保报过以后的各项。"
+
+
+def ordinary_is_open() -> str:
+    return f"普通参保人（没有下面身份的）按什么标准：{NOT_STATED}。"
+
+
+def which_identity_is_open() -> str:
+    return f"同时有两种身份的，按哪一种报：{NOT_STATED}，两种标准都列在下面，请到当地医保窗口确认。"
+
+
+def figure_of_something_else(subject: str, figure: str) -> str:
+    return f"{subject}：{NOT_STATED}。文件里的{figure}说的是另一件事，见下面这一条。"
+
+
 KIND_WORDS = {
     ClauseKind.TARGET: "注意：下面这一条写的是目标或正在探索、推进的安排，不是现在就能享受的待遇。",
     ClauseKind.DUTY: "下面这一条写的是部门要做的工作。",
@@ -263,46 +279,6 @@ def not_on_that_day(place: str, subject: str, on: date, begins: date) -> str:
     return f"{chinese_day(on)}那天，{place}还没有收录到{subject}的规定：最早的从{chinese_day(begins)}起适用。"
 
 
-def taken_as(fen: int) -> str:
-    return f"把{yuan(fen)}理解为前面各项报销以后由您自己负担的合规费用，不含目录外自费；以实际结算为准。"
-
-
-def taken_as_drug_cost(fen: int) -> str:
-    return f"把{yuan(fen)}理解为一年里特药本身的费用；哪些药算特药，以实际结算为准。"
-
-
-def difference(total: int, paid: int, left: int) -> str:
-    """10万元 − 6万元 = 4万元, with what that leaves out."""
-    return f"总费用{yuan(total)} − 已报{yuan(paid)} = 剩下{yuan(left)}（里面有目录外费用的，要先减掉，会少报一些）。"
-
-
-def added_up(parts: Sequence[int], together: int) -> str:
-    return f"{' + '.join(yuan(part) for part in parts)} = 全年{yuan(together)}。"
-
-
-def counted_as_nothing(names: Sequence[str]) -> str:
-    return f"{listed(names)}报多少没有标准，这里按没有算；有的话，后面各项会少一些。"
-
-
-def which_layers_paid(fen: int) -> str:
-    return f"没有按{yuan(fen)}计算：不知道前面已经由哪几项报过。请说明是哪一项报完以后剩下的，或者点“算一算”逐项填写。"
-
-
-def whole_bill(basic_is_open: bool) -> str:
-    """Why a whole bill is not put into later layers, and what to say instead."""
-    basic = f"先由基本医保报销（报多少，{NOT_STATED}）" if basic_is_open else "先由基本医保报销"
-    return (
-        f"您说的是总费用，不能直接拿来算：要{basic}，剩下自己负担的合规费用才能算后面各项。"
-        "请再说一下医保报了多少、自己还剩多少，也可以点“算一算”逐项填写。"
-    )
-
-
-NOT_WORKED_OUT = {
-    "paid": "您说的{words}是已经报掉的钱，不能拿来算：请再说一下总共花了多少，或者报完以后自己还剩多少。",
-    "other": "没有按{words}计算：它不是报销以后剩下、由自己负担的合规费用。请说一下报完以后自己还剩多少。",
-    "unclear": "没有按{words}计算：不清楚它是总费用，还是报完以后自己剩下的钱。请说一下报完以后自己还剩多少。",
-    "vague": "“{words}”只是大概的数，没有按它计算。请说一下报完以后自己还剩多少，或者点“算一算”逐项填写。",
-}
 OFF_TOPIC = "这里只回答医保报销和医疗救助的政策问题，这个问题不在范围内。"
 NOT_UNDERSTOOD = "没有听懂您问的是哪一项政策。请换个说法，比如“大病保险起付线是多少”“低保户医疗救助报多少”。"
 WITHHELD = "这个问题的答案没有通过本站的数字核对，为免误导，暂不给出。"

@@ -45,7 +45,7 @@ GUARD_WORDS = _words(
     正确 准确 担保人 医院 住院 出院 家长 院长 县长 市长 渠道 通道 门诊 安全 安排 安装 内容
     病历 优惠 乡镇 几成 自己花 三高 血糖高 血压高 从化疗 从化验 五保 入保 代缴 替交 会不会
     居委会 村委会 民政 都安排 骗保 对象 证明 参合 农合 新农合 救助金 预交金 预付金 市内 县内
-    省内 域内 围内 境内 院内
+    省内 域内 围内 境内 院内 结清 公交 保留 三道
     """
 )
 
@@ -66,11 +66,11 @@ _BREAK = re.compile(
     "|老家|户口|户籍|住院|报销|医保|低保|特困|贫困户|职工|居民|农村|城乡|定点|三甲|二甲|参保|医院|孩子|父母|爸爸|妈妈|爷爷"
     "|奶奶|老人|大病|慢病|本人|转院|转诊|异地|来自|今年|去年|打工|工作"
     "|建立|取消|打通|鼓励|参照|列入|提升|推行|人口|按照|全面|治疗"
-    "|一下|窗口|卡通|中风|低边|中心|县城|五道|知道|政府|上门|慢特|门特|特门|根据|市委|省委"
+    "|一下|下乡|窗口|卡通|中风|低边|中心|县城|五道|知道|政府|上门|慢特|门特|特门|根据|市委|省委"
 )
 # What ends an ordinary word with 县, 市, 区 or 旗: 全市, 外县, 小区, 统筹地区.
 _ORDINARY_BEFORE = {
-    "县": frozenset("全本外我各该哪某每跨出同省邻别个这那县市区郡大小穷强困老贫属级地原治"),
+    "县": frozenset("全本外我各该哪某每跨出同省邻别个这那县市区郡大小穷强困老贫属级地原治壁边近山农牧区乡镇"),
     "市": frozenset("全本外我各该哪某每跨出同省邻别个这那县市区城超股门上都级地大小入夜菜房楼集闹街面药原"),
     "区": frozenset(
         "全本外我各该哪某每跨出同省邻别个这那县市区地小社山辖城郊校院病灾牧农林库景园疫误禁片街新老特专东西南北中发高"
@@ -101,6 +101,18 @@ def unknown_name(text: str, suffix_at: int, free_from: int) -> int | None:
     for cut in _BREAK.finditer(text, start, suffix_at):
         start = cut.end()
     name = text[start:suffix_at]
-    if len(name) < 2 or name[-1] not in _ENDINGS or name[-1] in _ORDINARY_BEFORE[suffix]:
+    if len(name) < 2 or name[-1] in _ORDINARY_BEFORE[suffix]:
         return None
-    return start
+    return start if name[-1] in _ENDINGS or _says_where(text, start, suffix_at) else None
+
+
+# Behind a county or city that is only spoken of in general: 县医院, 县里, 市内.
+_IN_GENERAL = frozenset("医里级域内外城乡政财委中院属直场民面上下人不没和与、，。；：？! ?,")
+
+
+def _says_where(text: str, start: int, suffix_at: int) -> bool:
+    """Whether nothing but a place is said: a county at the beginning of a text, whatever its name, and who lives there.
+
+    喀喀喀县贫困户 names a place that nobody knows; 癌症县医院 names none.
+    """
+    return start == 0 and text[suffix_at] == "县" and text[suffix_at + 1 : suffix_at + 2] not in _IN_GENERAL | {""}

@@ -3,7 +3,8 @@
 Fields of the YAML files: the file's ``region``, ``as_of``, ``document`` and ``notices`` hold for every question that
 does not name its own; ``null`` leaves them out. ``clauses`` are labels of the document, or "<document id> <label>":
 all must be cited, the first one first. ``figures`` must stand in the answer or its tables, compared by value; ``says``
-are words of the answer; ``without`` notices it may not carry; ``then`` are the next turns of the same conversation.
+are words of the answer; ``without`` notices it may not carry; ``not_figures`` may stand nowhere in it;
+``without_calculation``: no sum may be worked out; ``then`` are the next turns of the same conversation.
 """
 
 from collections.abc import Callable, Iterator
@@ -113,6 +114,12 @@ def _missing_words(expected: Body, body: Body) -> Iterator[str]:
         (wanted,) = figures_in(text)
         if not any(wanted.value == figure.value and wanted.kind == figure.kind for figure in figures):
             yield f"figure missing: {text}"
+    for text in expected.get("not_figures", ()):
+        (wrong,) = figures_in(text)
+        if any(wrong.value == figure.value and wrong.kind == figure.kind for figure in figures):
+            yield f"figure too much: {text}"
+    if expected.get("without_calculation") and body["calculation"] is not None:
+        yield f"worked out: {body['calculation']['total']}"
     yield from (f"not said: {words}" for words in map(str, expected.get("says", ())) if words not in said)
     if "start" in expected and not body["answer"].startswith(expected["start"]):
         yield f"does not start with {expected['start']}"

@@ -15,9 +15,9 @@ def people(text):
         for name, identity in NAMES.items()
         if (start := text.find(name)) >= 0
     ]
-    start = text.find("起付线")
-    if start >= 0:
-        mentions.append(Mention("topic", "deductible", start, start + 3, "起付线"))
+    for slot, value, word in (("topic", "deductible", "起付线"), ("program", "critical_illness_insurance", "大病")):
+        if (start := text.find(word)) >= 0:
+            mentions.append(Mention(slot, value, start, start + len(word), word))
     return people_in(text, mentions)
 
 
@@ -33,6 +33,7 @@ def identities(text):
         "我爸是低保 我是贫困户",
         "原来是贫困户 大病报多少",
         "低保取消起付线了吗",
+        "贫困户取消大病起付线了吗",
     ],
 )
 def test_who_is_of_an_identity_keeps_it(text):
@@ -60,6 +61,7 @@ def test_who_denies_an_identity_is_ordinary(text):
     ("text", "former"),
     [
         ("低保取消了 救助还能报80%吗", Identity.SUBSISTENCE_ALLOWANCE),
+        ("低保取消了大病还能报吗", Identity.SUBSISTENCE_ALLOWANCE),
         ("低保户身份没了", Identity.SUBSISTENCE_ALLOWANCE),
         ("退出低保了医保还有效吗", Identity.SUBSISTENCE_ALLOWANCE),
         ("低保退了医保还有用吗", Identity.SUBSISTENCE_ALLOWANCE),

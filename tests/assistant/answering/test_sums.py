@@ -73,6 +73,8 @@ def left(text):
         ("自费3万", "other"),
         ("大病10万", "unclear"),
         ("报完3万", "unclear"),
+        ("住院3次每次自己掏8000", "unclear"),
+        ("救助了8000还剩5000", "paid left"),
     ],
 )
 def test_a_sum_is_told_by_the_words_around_it(text, roles):
@@ -89,6 +91,9 @@ def test_a_sum_is_told_by_the_words_around_it(text, roles):
         ("医保报了以后自己还要出35万 大病能报多少", 350_000, Program.BASIC_MEDICAL_INSURANCE),
         ("医保报完大病报完还剩2万", 20_000, Program.CRITICAL_ILLNESS_INSURANCE),
         ("还剩2万 大病报完救助给多少", 20_000, None),
+        ("花了8万,新农合给报了5万,大病又报了1万,还能给多少", 20_000, Program.CRITICAL_ILLNESS_INSURANCE),
+        ("大病报了2万后还剩3万 还能给多少", 30_000, Program.CRITICAL_ILLNESS_INSURANCE),
+        ("救助了8000还剩5000", 5_000, Program.MEDICAL_ASSISTANCE),
         ("五道报完还剩1万5", 15_000, None),
     ],
 )

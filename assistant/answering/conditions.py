@@ -1,0 +1,44 @@
+"""What has to be known before a verdict, lest it mislead? Pure."""
+
+from collections.abc import Iterator
+
+from assistant.answering import wording
+from assistant.answering.admission import admitted_by_reading
+from assistant.answering.asked import Asked
+from assistant.answering.prepared import people_words
+from assistant.answering.reckoning import basic_is_open
+from assistant.answering.routing import Route
+from assistant.answering.turn import Turn
+from knowledge.tables.schema import Clause
+from knowledge.tables.terms import Care
+
+
+def first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
+    """Conditions without which the verdict would mislead."""
+    words = {mention.value: mention.text for mention in turn.said.mentions if mention.slot == "identity"}
+    who = wording.listed(words.get(identity, identity.chinese) for identity in asked.identities)
+    for found in route.admitting:
+        yield wording.only_if_admitted(who, found.clause)
+    if route.admitting and all(admitted_by_reading(rule, asked.identities, _clauses(turn)) for rule in route.rules):
+        yield wording.which_rule_is_open(program.chinese for program in dict.fromkeys(r.program for r in route.rules))
+    if asked.former and (turn.said.programs or turn.said.aspects):
+        words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
+        yield words_of(wording.listed(identity.chinese for identity in asked.former))
+    yield from _beside_the_verdict(turn, route, asked)
+    yield from turn.preface
+
+
+def _beside_the_verdict(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
+    """What a reader would take for granted from the verdict although nothing says so."""
+    if not asked.programs and asked.care is Care.INPATIENT and asked.aspects and basic_is_open(route):
+        yield wording.basic_insurance_is_open()
+    ordinary = any(word in turn.said.text for word in people_words().ordinary)
+    if ordinary and asked.identities and not any(rule.who.identities is None for rule in route.rules):
+        yield wording.ordinary_is_open()
+    shared = len({rule.program for rule in route.rules}) < len(route.rules)
+    if len(asked.identities) > 1 and shared and any(word in turn.said.text for word in people_words().both):
+        yield wording.which_identity_is_open()
+
+
+def _clauses(turn: Turn) -> list[Clause]:
+    return [clause for place in turn.chain for document in place.documents for clause in document.clauses]
