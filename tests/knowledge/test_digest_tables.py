@@ -151,7 +151,9 @@ def test_only_a_tier_over_everything_with_an_unstated_rate_may_go_without_a_clau
 
 
 @pytest.mark.parametrize("page_name", sorted(PAGES))
-def test_a_page_on_digests_leads_to_every_clause_rule_and_entitlement_of_its_documents_and_to_no_other(page_name: str) -> None:
+def test_a_page_on_digests_leads_to_every_clause_rule_and_entitlement_of_its_documents_and_to_no_other(
+    page_name: str,
+) -> None:
     page = (ROOT / "docs" / page_name).read_text(encoding="utf-8")
     ids = PAGES[page_name]
     places = "|".join(each.split("-")[0] for each in ids)
