@@ -121,10 +121,15 @@ class RegionsView(APIView):
         if "parent" in values:
             parent = region_of(snapshot, values["parent"], "parent")
             regions = tuple(region for region in regions if region.parent == parent.code)
-        rows = [(region, snapshot.jurisdiction(region.code)) for region in regions]
         if not (values["all"] or "parent" in values):
-            rows = [row for row in rows if row[0].status is not RegionStatus.NONE or (row[1] and row[1].documents)]
-        return Response({"regions": [serializers.region_on_wire(region, own) for region, own in rows]})
+            regions = tuple(region for region in regions if _published_something(snapshot, region))
+        wire = [serializers.region_on_wire(region, snapshot.chain(region.code)) for region in regions]
+        return Response({"regions": wire})
+
+
+def _published_something(snapshot: Snapshot, region: Region) -> bool:
+    own = snapshot.jurisdiction(region.code)
+    return region.status is not RegionStatus.NONE or bool(own and own.documents)
 
 
 class DocumentsView(APIView):

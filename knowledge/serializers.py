@@ -1,6 +1,6 @@
 """What do the policy endpoints take, and in which shape do documents, clauses, hits and regions go out?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from knowledge.tables.terms import (
     LayerKind,
     NoticeCode,
     Program,
+    RegionStatus,
     Term,
     Unit,
     WhyUnknown,
@@ -335,16 +336,17 @@ def amount_on_wire(value: int | None, unit: Unit) -> str | None:
     return rate(value) if unit in (Unit.RATE, Unit.POINTS) else str(value)
 
 
-def region_on_wire(region: Region, published: Jurisdiction | None) -> Wire:
-    """A region with what it published itself; what its prefecture and province published holds there as well."""
-    documents = published.documents if published else ()
-    rules = published.rules if published else ()
+def region_on_wire(region: Region, chain: Sequence[Jurisdiction]) -> Wire:
+    """A region with what holds there: what it published itself and what its prefecture and province published."""
+    documents = [document for published in chain for document in published.documents]
+    rules = [rule for published in chain for rule in published.rules]
+    inherited = region.status is RegionStatus.NONE and documents
     return {
         "code": region.code,
         "name": region.name,
         "level": region.level.value,
         "parent": region.parent,
-        "status": region.status.value,
+        "status": (RegionStatus.PARTIAL if inherited else region.status).value,
         "short_names": list(region.short_names),
         "former_names": list(region.former_names),
         "coverage": {

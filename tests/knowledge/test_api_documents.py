@@ -37,6 +37,13 @@ class TestRegions:
         assert "沂源县" in [region["name"] for region in inside]
         assert {region["parent"] for region in inside} == {"370300"}
 
+    def test_a_county_inherits_what_its_city_published_and_a_neighbour_inherits_nothing(self, client, published):
+        county = {region["code"]: region for region in read(client, "regions/", parent="330300")["regions"]}["330302"]
+        assert county["status"] == "partial"
+        assert county["coverage"]["documents"] == ["wenzhou-draft"]
+        inside = {region["code"]: region for region in read(client, "regions/", parent="370300")["regions"]}
+        assert (inside["370302"]["status"], inside["370302"]["coverage"]["documents"]) == ("none", [])
+
     def test_an_unknown_parent_is_refused(self, client, published):
         assert read(client, "regions/", 422, parent="999999")["errors"][0]["field"] == "parent"
 
