@@ -102,7 +102,7 @@ bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: tim
 
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
-PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
+PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
 
 .PHONY: lock
 lock: $(VENV)/.dev ## write both locks anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
