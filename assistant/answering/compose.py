@@ -10,6 +10,7 @@ from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.reckoning import Reckoned, reckon
 from assistant.answering.routing import Found, Route
+from assistant.answering.scope import care_words
 from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
@@ -57,16 +58,26 @@ def _routed(turn: Turn) -> tuple[Route, Asked]:
 
 def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
     """The sentences that answer the question itself, then what of it is not stated."""
-    sentences = [
-        sentence
-        for rule in route.rules
-        for aspect in _aspects(asked)
-        if (sentence := wording.aspect_sentence(_who(turn, rule, route.rules), rule, aspect))
-    ]
+    sentences = [sentence for aspect in _aspects(asked) for sentence in _on_the_aspect(turn, route.rules, aspect)]
     lead = route.leading[0].clause
     if not sentences:
         sentences = _gists(route, asked)
     return [*dict.fromkeys(sentences), _warning(lead), *_unstated_aspects(route, asked)]
+
+
+def _on_the_aspect(turn: Turn, rules: Sequence[Rule], aspect: str) -> Iterable[str]:
+    """One sentence for each rule; the care it holds for is named unless all rules of the same people say the same."""
+    sentences = [wording.aspect_sentence(_who(turn, rule, rules), rule, aspect) for rule in rules]
+    for rule, plain in zip(rules, sentences, strict=True):
+        same = [
+            each
+            for other, each in zip(rules, sentences, strict=True)
+            if (other.program, other.who.identities) == (rule.program, rule.who.identities)
+        ]
+        if plain and len(same) > 1 and len(set(same)) == 1:
+            yield plain
+        elif sentence := wording.aspect_sentence(_who(turn, rule, rules) + care_words(rule, rules), rule, aspect):
+            yield sentence
 
 
 def _gists(route: Route, asked: Asked) -> list[str]:

@@ -1,6 +1,7 @@
 """What has to be known before a verdict, lest it mislead? Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answering import wording
 from assistant.answering.admission import admitted_by_reading
@@ -8,9 +9,10 @@ from assistant.answering.asked import Asked
 from assistant.answering.prepared import people_words
 from assistant.answering.reckoning import basic_is_open
 from assistant.answering.routing import Route
+from assistant.answering.scope import holding
 from assistant.answering.turn import Turn
-from knowledge.tables.schema import Clause
-from knowledge.tables.terms import Care
+from knowledge.tables.schema import Clause, Rule
+from knowledge.tables.terms import Care, Program
 
 
 def first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
@@ -25,12 +27,13 @@ def first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
         words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
         yield words_of(wording.listed(identity.chinese for identity in asked.former))
     yield from _beside_the_verdict(turn, route, asked)
+    yield from dict.fromkeys(_open_readings(turn, route, asked))
     yield from turn.preface
 
 
 def _beside_the_verdict(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
     """What a reader would take for granted from the verdict although nothing says so."""
-    if not asked.programs and asked.care is Care.INPATIENT and asked.aspects and basic_is_open(route):
+    if not asked.programs and asked.care is Care.INPATIENT and asked.aspects and _basic_is_open(route):
         yield wording.basic_insurance_is_open()
     ordinary = any(word in turn.said.text for word in people_words().ordinary)
     if ordinary and asked.identities and not any(rule.who.identities is None for rule in route.rules):
@@ -38,6 +41,25 @@ def _beside_the_verdict(turn: Turn, route: Route, asked: Asked) -> Iterator[str]
     shared = len({rule.program for rule in route.rules}) < len(route.rules)
     if len(asked.identities) > 1 and shared and any(word in turn.said.text for word in people_words().both):
         yield wording.which_identity_is_open()
+
+
+def _basic_is_open(route: Route) -> bool:
+    """Whether no document says what basic insurance pays for the care asked about."""
+    return basic_is_open(route) and not any(rule.program is Program.BASIC_MEDICAL_INSURANCE for rule in route.rules)
+
+
+def _open_readings(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
+    """Better rules of the programs answered that reach the people asked about in one of two readings only."""
+    for rule in holding(route.all_rules, replace(asked, identities=())):
+        perhaps = {entry.identity for entry in rule.who.by_reading} & set(asked.identities)
+        if perhaps and rule not in route.rules and any(_better(rule, each) for each in route.rules):
+            group = wording.people(rule.who.identities, turn.knowledge.document(rule.document_id))
+            who = wording.listed(identity.chinese for identity in asked.identities if identity in perhaps)
+            yield wording.sharing_is_open(who, group, rule.program.chinese)
+
+
+def _better(rule: Rule, than: Rule) -> bool:
+    return rule.program is than.program and rule.priority > than.priority
 
 
 def _clauses(turn: Turn) -> list[Clause]:

@@ -155,6 +155,7 @@ def closeness(asked: Asked, clause: Clause) -> float:
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
         score += 2.0
+    score += 2.0 if _of_the_level(asked, clause) else 0.0
     score += 4.0 if topics & set(asked.matters) and says_it(asked, clause) else 0.0
     score += 4.0 * shared_words(pairs(asked.text), clause)
     score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)

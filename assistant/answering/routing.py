@@ -10,6 +10,7 @@ from datetime import date
 from assistant.answering.admission import admits, admitted_by_reading
 from assistant.answering.asked import Asked
 from assistant.answering.fitting import closeness, fits, says_it, topic_fits
+from assistant.answering.scope import holding as holding_for_the_care
 from knowledge.tables import validity
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.schema import Clause, Document, Jurisdiction, NoFigure, Rule
@@ -216,7 +217,14 @@ def _answering_rules(asked: Asked, rules: Sequence[Rule], leading: Sequence[Foun
             continue
         if reaches(rule, asked.identities) and (not asked.insurance or _insured(rule, asked.insurance)):
             chosen.append(rule)
-    return tuple(chosen)
+    return _everyone_first(holding_for_the_care(chosen, asked), asked)
+
+
+def _everyone_first(rules: tuple[Rule, ...], asked: Asked) -> tuple[Rule, ...]:
+    """Where nobody is named, each program's rule for everyone stands before those for some, which come by level."""
+    if asked.identities:
+        return rules
+    return tuple(sorted(rules, key=lambda rule: (rule.order, bool(rule.who.identities))))
 
 
 def reaches(rule: Rule, identities: tuple[Identity, ...]) -> bool:

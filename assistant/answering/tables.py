@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answering.answer import Table
+from assistant.answering.scope import care_words
 from assistant.answering.wording import (
     NOT_STATED,
     ceiling_words,
@@ -39,7 +40,7 @@ def tables_of(
 
 
 def _tier_table(rule: Rule, parameters: MarginalTiers, document: Document, amount: int | None) -> Table:
-    who = people(rule.who.identities, document)
+    who = people(rule.who.identities, document) + care_words(rule, (rule,))
     notes = (
         f"起付线：{deductible_words(parameters) or NOT_STATED}",
         f"封顶线：{ceiling_words(parameters) or NOT_STATED}",
@@ -67,7 +68,7 @@ def _tier_of(parameters: MarginalTiers, amount: int | None) -> int | None:
 def _group_table(rules: Sequence[Rule], document_of: DocumentOf, identities: tuple[Identity, ...]) -> Table:
     rows = tuple(
         (
-            people(rule.who.identities, document_of(rule.document_id)),
+            people(rule.who.identities, document_of(rule.document_id)) + care_words(rule, rules),
             deductible_words(rule.parameters) or "—",
             rate_words(rule.parameters) or "—",
             ceiling_words(rule.parameters) or "—",

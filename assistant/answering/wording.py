@@ -71,10 +71,17 @@ def figure_words(figure: Figure) -> str:
     return NOT_STATED
 
 
+ANSWERS = "answers"
+BASES = {"disposable_income": "当地居民上一年度人均可支配收入"}
+"""What a person answers and a figure may be said against, instead of against another rule."""
+
+
 def _relative(figure: Figure) -> str:
     relative = figure.relative
     if relative is None:
         return NOT_STATED
+    if relative.rule_id == ANSWERS and relative.times is not None:
+        return f"{BASES[relative.figure]}的{percent(relative.times)}左右"
     if relative.times is not None:
         return f"比普通标准降低{percent(10_000 - relative.times)}（普通标准的数字{NOT_STATED}）"
     return f"比普通标准提高{points(relative.add or 0)}（普通标准的数字{NOT_STATED}）"
@@ -205,6 +212,10 @@ def only_if_admitted(who: str, clause: Clause) -> str:
 
 def which_rule_is_open(programs: Iterable[str]) -> str:
     return f"{listed(programs)}按下面哪一类人的标准：{NOT_STATED}。"
+
+
+def sharing_is_open(who: str, group: str, program: str) -> str:
+    return f"{who}是不是也按{group}的{program}标准：{NOT_STATED}。"
 
 
 def no_longer(who: str) -> str:
