@@ -165,7 +165,7 @@ def marks() -> tuple[str, set[str]]:
     hit = snapshot.index.search("大病保险起付线", [artificial.COUNTY], ON, 1)[0]
     document, clause = snapshot.clause(hit.clause_id)
     said = {str(amount), hit.clause_id.removeprefix("made-2020.v"), rule.clause_ids[0].removeprefix("made-2020.v")}
-    said |= {str(figure.value // 100) for figure in clause.figures if figure.value is not None}
+    said |= {str((figure.value or 0) // 100) for figure in clause.figures if figure.name == "起付线"}
     said |= {clause.text.removeprefix("大病保险起付线为").partition("元")[0], document.clauses[0].id.partition(".v")[2]}
     return snapshot.release, said
 
