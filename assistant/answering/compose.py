@@ -1,6 +1,7 @@
 """How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from assistant.answering import wording
 from assistant.answering.answer import Answer, Citation, Outcome
@@ -60,7 +61,7 @@ def _verdict(turn: Turn, route: Route, asked: Asked) -> list[str]:
     """The sentences that answer the question itself, then what of it is not stated."""
     sentences = [sentence for aspect in _aspects(asked) for sentence in _on_the_aspect(turn, route.rules, aspect)]
     lead = route.leading[0].clause
-    if not sentences:
+    if not sentences or lead.kind is ClauseKind.ABOLISHED:
         sentences = _gists(route, asked)
     return [*dict.fromkeys(sentences), _warning(lead), *_unstated_aspects(route, asked)]
 
@@ -85,7 +86,10 @@ def _gists(route: Route, asked: Asked) -> list[str]:
     if asked.overview:
         return [found.clause.gist or found.clause.heading for found in route.leading]
     lead = route.leading[0].clause
-    alike = [found.clause for found in route.leading if found.clause.kind is lead.kind is ClauseKind.BENEFIT]
+    alike = [found.clause for found in route.leading if found.clause.kind is lead.kind]
+    if lead.kind is ClauseKind.ABOLISHED:
+        return [clause.gist or clause.heading for clause in alike]
+    alike = alike if lead.kind is ClauseKind.BENEFIT else []
     same = [clause for clause in alike if clause.programs == lead.programs or len(asked.programs) > 1]
     return [clause.gist or clause.heading for clause in same or [lead]]
 
@@ -194,11 +198,17 @@ def _notices(turn: Turn, route: Route) -> tuple[Notice, ...]:
     abolished = [found for found in route.leading if found.clause.kind is ClauseKind.ABOLISHED]
     if not abolished:
         return notices
+    ended = abolished[0]
     said = Notice(
-        NoticeCode.ABOLISHED, f"{abolished[0].document.title}{abolished[0].clause.label}写的这项规定已经停止执行。"
+        NoticeCode.ABOLISHED, wording.ended_rule(ended.document.title, ended.clause.label, _last_day(ended.clause))
     )
     legal = tuple(notice for notice in notices if notice.code is not NoticeCode.DIGEST)
     return (*legal, said, *(notice for notice in notices if notice.code is NoticeCode.DIGEST))
+
+
+def _last_day(clause: Clause) -> date | None:
+    """Since when an abolished clause is over, as it states itself."""
+    return next((figure.day for figure in clause.figures if figure.day is not None), None)
 
 
 # --- what else to offer ----------------------------------------------------------------------------------------------

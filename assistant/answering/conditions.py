@@ -45,7 +45,9 @@ def _beside_the_verdict(turn: Turn, route: Route, asked: Asked) -> Iterator[str]
 
 def _basic_is_open(route: Route) -> bool:
     """Whether no document says what basic insurance pays for the care asked about."""
-    return basic_is_open(route) and not any(rule.program is Program.BASIC_MEDICAL_INSURANCE for rule in route.rules)
+    basic = Program.BASIC_MEDICAL_INSURANCE
+    spoken_of = any(found.clause.programs == (basic,) for found in route.leading)
+    return basic_is_open(route) and not spoken_of and not any(rule.program is basic for rule in route.rules)
 
 
 def _open_readings(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.answering.asked import Asked
-from assistant.answering.prepared import care_words, level_words, topic_contracts
+from assistant.answering.figures import FigureKind, figures_in
+from assistant.answering.prepared import care_words, level_words, still_words, topic_contracts
 from knowledge.tables.schema import Clause, NoFigure, Rule
 from knowledge.tables.schema import Entered as EnteredAmount
-from knowledge.tables.terms import Care, ClauseKind, Program
+from knowledge.tables.terms import Care, ClauseKind, Program, Unit
 
 
 def fits(asked: Asked, clause: Clause, rules: Sequence[Rule], admitted: bool = False) -> bool:
@@ -15,7 +16,7 @@ def fits(asked: Asked, clause: Clause, rules: Sequence[Rule], admitted: bool = F
     tests: tuple[Callable[[], bool], ...] = (
         lambda: _program_fits(asked, clause),
         lambda: topic_fits(asked, clause),
-        lambda: admitted or _identity_fits(asked, clause),
+        lambda: admitted or of_the_people(asked, clause),
         lambda: _insurance_fits(asked, clause, rules),
         lambda: _care_fits(asked, clause),
         lambda: not _narrow_for_nothing(asked, clause),
@@ -93,7 +94,8 @@ def _aspects(asked: Asked) -> set[str]:
     return aspects | {"tiers", "rate"} if aspects & {"tiers", "rate"} else aspects
 
 
-def _identity_fits(asked: Asked, clause: Clause) -> bool:
+def of_the_people(asked: Asked, clause: Clause) -> bool:
+    """Whether the clause is for everyone or for people asked about."""
     if asked.ordinary and not asked.identities:
         return not clause.identities
     return not asked.identities or not clause.identities or bool(set(asked.identities) & set(clause.identities))
@@ -155,12 +157,28 @@ def closeness(asked: Asked, clause: Clause) -> float:
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
         score += 2.0
+    score += 6.0 if names_rate_of(asked.text, clause) else 0.0
+    score += 9.0 if clause.kind is ClauseKind.ABOLISHED and any(word in asked.text for word in still_words()) else 0.0
     score += 2.0 if _of_the_level(asked, clause) else 0.0
     score += 4.0 if topics & set(asked.matters) and says_it(asked, clause) else 0.0
     score += 4.0 * shared_words(pairs(asked.text), clause)
     score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)
     narrow = _narrow_topic(clause)
     return score - (3.0 if narrow and not topics & set(asked.matters) else 0.0)
+
+
+@lru_cache(maxsize=256)
+def _rates_in(text: str) -> frozenset[int]:
+    """Rates and points that ``text`` names, in basis points: 85%, 10个百分点, 10个点."""
+    figures = figures_in(text.replace("个点", "个百分点"))
+    rates = {int(figure.value * 10_000) for figure in figures if figure.kind is FigureKind.RATE}
+    return frozenset(rates | {int(figure.value * 100) for figure in figures if figure.kind is FigureKind.POINTS})
+
+
+def names_rate_of(text: str, clause: Clause) -> bool:
+    """Whether ``text`` names a rate that the clause states."""
+    rates = _rates_in(text)
+    return any(figure.unit in (Unit.RATE, Unit.POINTS) and figure.value in rates for figure in clause.figures)
 
 
 @lru_cache(maxsize=4096)

@@ -160,6 +160,12 @@ def used_up_words() -> tuple[str, ...]:
 
 
 @cache
+def still_words() -> tuple[str, ...]:
+    """Words that ask whether something of earlier years still holds."""
+    return tuple(_read("topics.yaml")["still"])
+
+
+@cache
 def level_words() -> dict[HospitalLevel, tuple[str, ...]]:
     """How clauses speak of a level of hospital."""
     return {HospitalLevel(level): tuple(words) for level, words in _read("topics.yaml")["level_words"].items()}

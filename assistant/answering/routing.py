@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.answering.admission import admits, admitted_by_reading
 from assistant.answering.asked import Asked
-from assistant.answering.fitting import closeness, fits, says_it, topic_fits
+from assistant.answering.fitting import closeness, fits, names_rate_of, of_the_people, says_it, topic_fits
 from assistant.answering.scope import holding as holding_for_the_care
 from knowledge.tables import validity
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
@@ -71,7 +71,7 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
         for document, clause in parts
         if answers(clause) and (first := validity.days_of_part(document, clause)[0]) is not None and first > on
     ]
-    leading = _leading(asked, _not_yet_paid(asked, found))
+    leading = _with_what_sets_up(asked, holding, rules, _leading(asked, _not_yet_paid(asked, found)))
     answering = _answering_rules(asked, rules, leading)
     return Route(
         leading=(*leading, *_beside(asked, holding, leading), *_folded_in_since(asked, holding, leading, on)),
@@ -111,7 +111,8 @@ def _folded_in_since(
         if leading
         and clause.id not in led
         and "old_rules" in clause.topics[:2]
-        and clause.programs
+        and clause.kind is not ClauseKind.ABOLISHED
+        and len(clause.programs) > 1
         and set(asked.programs) - set(clause.programs)
         and validity.standing(document, on) is validity.Standing.AFTER
     )
@@ -187,6 +188,9 @@ def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
     if asked.overview:
         return found
     best = found[0]
+    if best.clause.kind is ClauseKind.ABOLISHED:
+        return _ended(asked, found)
+    found = tuple(each for each in found if each.clause.kind is not ClauseKind.ABOLISHED)
     benefits = tuple(each for each in found if each.clause.kind is ClauseKind.BENEFIT)
     side_by_side = asked.aspects and not asked.matters and best.clause.kind is ClauseKind.BENEFIT
     if side_by_side and not asked.identities:
@@ -199,6 +203,36 @@ def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
         if each is best or (each.score >= CLOSE * best.score and each.score > 0 and len(each.clause.programs) <= 2)
     )
     return close[:AT_MOST] or (best,)
+
+
+def _ended(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What has ended, best first: all of it where old rules in general are asked for."""
+    ended = tuple(each for each in found if each.clause.kind is ClauseKind.ABOLISHED)
+    if names_rate_of(asked.text, ended[0].clause):
+        return ended[:1]
+    return ended[: 2 * AT_MOST] if "old_rules" in asked.matters else ended[:AT_MOST]
+
+
+def _with_what_sets_up(
+    asked: Asked, parts: Sequence[tuple[Document, Clause]], rules: Sequence[Rule], leading: tuple[Found, ...]
+) -> tuple[Found, ...]:
+    """The leading clauses and, where they only limit the program asked about, the clause that sets it up.
+
+    That one comes first unless the place of care is asked about and the limit is one on it.
+    """
+    led = {found.clause.id for found in leading}
+    wanted = {
+        rule.clause_ids[0]
+        for rule in rules
+        if rule.program in asked.programs and led & set(rule.clause_ids[1:]) and not led & set(rule.clause_ids[:1])
+    }
+    first = tuple(
+        Found(document, clause, 0.0)
+        for document, clause in parts
+        if clause.id in wanted and of_the_people(asked, clause)
+    )
+    only_there = bool(leading) and "location" in leading[0].clause.topics and "location" not in asked.manners
+    return (*first, *leading) if only_there else (*leading, *first)
 
 
 def _answering_rules(asked: Asked, rules: Sequence[Rule], leading: Sequence[Found]) -> tuple[Rule, ...]:

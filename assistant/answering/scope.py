@@ -38,11 +38,12 @@ def _covers(wide: Who, narrow: Who) -> bool:
 
 
 def care_words(rule: Rule, rules: Iterable[Rule]) -> str:
-    """Where a rule holds, in brackets: （二级医院）, （省外）; the kind of care only where the program has several."""
+    """Where a rule holds, in brackets: （二级医院）, （省外）, （申请批准的）; care only where there are several."""
     words = [_hospital(level) for level in rule.who.hospital_levels]
     words += [CareLocation(place).chinese for place in rule.who.care_locations]
     if len({each.who.care for each in rules if each.program is rule.program}) > 1:
         words += [care.chinese for care in rule.who.care]
+    words += ["申请批准的"] if rule.on_application else []
     return f"（{'、'.join(words)}）" if words else ""
 
 

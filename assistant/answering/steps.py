@@ -8,6 +8,7 @@ from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
 from assistant.answering.asked import asked_with_defaults
 from assistant.answering.asking import asked_of
 from assistant.answering.compose import compose, subject_of, suggestions_for
+from assistant.answering.elsewhere import by_place_of_care, with_the_named_rate
 from assistant.answering.prepared import PreparedReply, always_asked_back, care_words, prepared_replies, topic_contracts
 from assistant.answering.routing import Found, Route, route
 from assistant.answering.sums import SumRole
@@ -15,7 +16,7 @@ from assistant.answering.turn import Turn
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
 from knowledge.tables import validity
-from knowledge.tables.terms import Identity
+from knowledge.tables.terms import ClauseKind, Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
 
@@ -105,9 +106,13 @@ def find_rules(turn: Turn) -> Turn | Answer:
     asked = asked_with_defaults(asked_of(turn))
     turn = replace(turn, asked=asked)
     ranks = _ranks(turn)
-    if not asked.anything or speaks_of_something_else(turn):
-        return by_words_alone(turn, ranks)
     found = route(asked, turn.chain, turn.day, ranks)
+    rated, preface = with_the_named_rate(turn, found, asked)
+    if len(rated.leading) > len(found.leading):
+        return replace(turn, route=rated, preface=(*turn.preface, *preface))
+    if not asked.anything or (not _has_ended(found) and speaks_of_something_else(turn)):
+        return by_words_alone(turn, ranks)
+    found = found if found.leading else by_place_of_care(turn, found, asked) or found
     if not found.leading and any(topic_contracts()[matter].by_duty for matter in asked.matters):
         lenient = route(replace(asked, lenient=True), turn.chain, turn.day, ranks)
         found = lenient if lenient.leading else found
@@ -120,6 +125,10 @@ def find_rules(turn: Turn) -> Turn | Answer:
         text = wording.not_on_that_day(turn.place, subject_of(turn), turn.day, found.begins)
         return turn.not_covered(Reason.NOT_ON_THAT_DAY, f"{text}{wording.call(turn.contact)}")
     return _with_the_same_figure(turn, found) or _not_stated(turn, found.near)
+
+
+def _has_ended(found: Route) -> bool:
+    return bool(found.leading) and found.leading[0].clause.kind is ClauseKind.ABOLISHED
 
 
 def _with_the_same_figure(turn: Turn, found: Route) -> Turn | None:

@@ -214,6 +214,15 @@ def which_rule_is_open(programs: Iterable[str]) -> str:
     return f"{listed(programs)}按下面哪一类人的标准：{NOT_STATED}。"
 
 
+def only_a_goal(heading: str) -> str:
+    return f"“{heading}”写的是工作目标，不是个人的报销比例。"
+
+
+def ended_rule(title: str, label: str, day: date | None) -> str:
+    since = f"从{chinese_day(day)}起" if day else "已经"
+    return f"{title}{label}写的这项规定{since}停止执行。"
+
+
 def sharing_is_open(who: str, group: str, program: str) -> str:
     return f"{who}是不是也按{group}的{program}标准：{NOT_STATED}。"
 

@@ -7,7 +7,7 @@ from assistant.answering import wording
 from assistant.answering.answer import Answer, Reason
 from assistant.answering.asked import Asked
 from assistant.answering.compose import suggestions_for
-from assistant.answering.fitting import pairs, shared_words
+from assistant.answering.fitting import of_the_people, pairs, shared_words
 from assistant.answering.prepared import small_words
 from assistant.answering.routing import Found, route
 from assistant.answering.turn import Turn
@@ -27,7 +27,7 @@ def by_words_alone(turn: Turn, ranks: Mapping[str, float]) -> Turn | Answer:
             for place in turn.chain
             for document in place.documents
             for clause in document.clauses
-            if said and clause.id in ranks
+            if said and clause.id in ranks and (turn.asked is None or of_the_people(turn.asked, clause))
         ),
         key=lambda each: each.score,
         default=None,

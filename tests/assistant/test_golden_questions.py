@@ -10,7 +10,9 @@ GOLDEN = tuple(golden_questions())
 
 def test_there_are_at_least_eighty_golden_questions():
     assert len(GOLDEN) >= 80
-    assert len({golden.name + str(golden.expected.get("as_of")) for golden in GOLDEN}) == len(GOLDEN)
+    assert len(
+        {(golden.name, str(golden.expected.get("as_of")), golden.expected.get("region")) for golden in GOLDEN}
+    ) == len(GOLDEN)
 
 
 @pytest.mark.django_db
