@@ -174,11 +174,9 @@ def _words_of(turn: Turn) -> str:
 
 
 def basic_is_open(route: Route) -> bool:
-    """Whether no document says what basic insurance pays."""
-    return any(
-        rule.program is Program.BASIC_MEDICAL_INSURANCE and isinstance(rule.parameters, NoFigure)
-        for rule in route.all_rules
-    )
+    """Whether no document says what basic insurance pays, not even for some people or care."""
+    basic = [rule for rule in route.all_rules if rule.program is Program.BASIC_MEDICAL_INSURANCE]
+    return bool(basic) and all(isinstance(rule.parameters, NoFigure) for rule in basic)
 
 
 def _assumptions(turn: Turn, share: OwnShare, chain: Sequence[Rule], route: Route) -> tuple[Notice, ...]:
