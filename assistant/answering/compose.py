@@ -15,6 +15,7 @@ from assistant.answering.scope import care_words
 from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
+from assistant.answering.wire import money
 from knowledge.tables.catalogue import notices_of
 from knowledge.tables.schema import Clause, Notice, Rule
 from knowledge.tables.terms import Care, ClauseKind, NoticeCode, Program
@@ -236,14 +237,10 @@ def _sums_for_the_estimate(turn: Turn) -> dict[str, object]:
     bills = [each.fen for each in turn.said.sums if each.role is SumRole.TOTAL and not each.figure.vague]
     if len(bills) != 1:
         return {}
-    sums: dict[str, object] = {"total_cost": _money(bills[0])}
+    sums: dict[str, object] = {"total_cost": money(bills[0])}
     if isinstance(share, OwnShare) and share.total and share.after is Program.BASIC_MEDICAL_INSURANCE:
-        sums["basic_paid"] = _money(share.paid)
+        sums["basic_paid"] = money(share.paid)
     return sums
-
-
-def _money(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def subject_of(turn: Turn) -> str:

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from knowledge.tables import validity
+from knowledge.tables.belonging import belonging_problems
 from knowledge.tables.clause_checks import CLAUSE_CHECKS
 from knowledge.tables.facts import Facts, facts_of
 from knowledge.tables.figure_checks import FIGURE_CHECKS
@@ -102,19 +103,7 @@ def known_topics(facts: Facts) -> Iterator[Problem]:
 def rules_of_their_region(facts: Facts) -> Iterator[Problem]:
     """A rule whose document, clauses or searched documents do not exist or belong to another region."""
     for rule, file in facts.rules.values():
-        key = f"rules.{rule.id}"
-        found = facts.documents.get(rule.document_id)
-        if found is None:
-            yield Problem(file, f"{key}.document", f"没有文件 {rule.document_id}", "改正编号，或先写这个文件")
-            continue
-        if found[0].region != rule.region:
-            message = f"文件 {rule.document_id} 属于 {found[0].region}，不是 {rule.region}"
-            yield Problem(file, f"{key}.document", message, "只用本地区的文件")
-        known = {code for code, _ in found[0].assumptions}
-        for code in rule.assumptions:
-            if code not in known:
-                cure = f"在 {rule.document_id} 的 assumptions 里写上"
-                yield Problem(file, f"{key}.assumptions", f"文件没有这样的理解：{code}", cure)
+        yield from belonging_problems(facts, rule, file, f"rules.{rule.id}")
 
 
 def clauses_of_their_region(facts: Facts) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from knowledge.tables.belonging import belonging_problems
 from knowledge.tables.facts import Facts
 from knowledge.tables.figures import figures_of, states_figure
 from knowledge.tables.problems import Problem
@@ -24,7 +25,7 @@ def rights_of_their_region(facts: Facts) -> Iterator[Problem]:
             message = f"没有代码为 {file_entry.item.region} 的地区"
             yield Problem(file_entry.file, "region", message, REGIONS_CURE)
     for right, file in facts.entitlements.values():
-        yield from _document(facts, right, file)
+        yield from belonging_problems(facts, right, file, f"entitlements.{right.id}")
         named = [("clauses", clause_id) for clause_id in right.clause_ids]
         if right.amount is not None and right.amount.clause_id:
             named.append(("amount.clause", right.amount.clause_id))
@@ -32,22 +33,6 @@ def rights_of_their_region(facts: Facts) -> Iterator[Problem]:
             yield from _clause(facts, right.region, clause_id, file, f"entitlements.{right.id}.{key}")
     for region, office, file in facts.offices:
         yield from _clause(facts, region, office.clause_id, file, f"offices.{office.office}.clause")
-
-
-def _document(facts: Facts, right: Entitlement, file: str) -> Iterator[Problem]:
-    key = f"entitlements.{right.id}"
-    found = facts.documents.get(right.document_id)
-    if found is None:
-        yield Problem(file, f"{key}.document", f"没有文件 {right.document_id}", "改正编号，或先写这个文件")
-        return
-    if found[0].region != right.region:
-        message = f"文件 {right.document_id} 属于 {found[0].region}，不是 {right.region}"
-        yield Problem(file, f"{key}.document", message, "只用本地区的文件")
-    known = {code for code, _ in found[0].assumptions}
-    for code in right.assumptions:
-        if code not in known:
-            cure = f"在 {right.document_id} 的 assumptions 里写上"
-            yield Problem(file, f"{key}.assumptions", f"文件没有这样的理解：{code}", cure)
 
 
 def _clause(facts: Facts, region: str, clause_id: str, file: str, key: str) -> Iterator[Problem]:
