@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, place_views, report_views, views
+from eligibility import api, place_views, report_views, result_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("estimate/", views.start, name="start"),
     path("estimate/<str:draft_id>/", views.next_question, name="next"),
     path("estimate/<str:draft_id>/check", views.check, name="check"),
-    path("estimate/<str:draft_id>/result", views.result, name="result"),
+    path("estimate/<str:draft_id>/result", result_views.result, name="result"),
     path("estimate/<str:draft_id>/<str:key>", views.question, name="question"),
 ]
