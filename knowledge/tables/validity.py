@@ -7,7 +7,7 @@ is a draft on every day. None of these blocks a computation: after its end a doc
 from datetime import date
 from enum import Enum
 
-from knowledge.tables.schema import Clause, Document, Notice, Rule
+from knowledge.tables.schema import Clause, Document, Entitlement, Notice, Rule
 from knowledge.tables.terms import DocumentStatus, Nature, NoticeCode
 
 
@@ -37,8 +37,8 @@ def days_of(document: Document) -> Days:
     return (first.day if first else None, last.day if last else None)
 
 
-def days_of_part(document: Document, part: Clause | Rule) -> Days:
-    """The days of one clause or rule: its own where it names them, else its document's."""
+def days_of_part(document: Document, part: Clause | Rule | Entitlement) -> Days:
+    """The days of one clause, rule or entitlement: its own where it names them, else its document's."""
     first, last = days_of(document)
     return (part.applies_from or first, part.applies_to or last)
 
@@ -60,8 +60,8 @@ def status(document: Document, on: date) -> DocumentStatus:
     return DocumentStatus.EXPIRED if stated else DocumentStatus.OUTDATED
 
 
-def holds(document: Document, part: Clause | Rule, on: date) -> bool:
-    """Whether a clause or rule counts on a day: it applies, or it still applied when its document came to its end.
+def holds(document: Document, part: Clause | Rule | Entitlement, on: date) -> bool:
+    """Whether a clause, rule or entitlement counts on a day: it applies, or it still applied when its document came to its end.
 
     A part that ended while its document goes on is over; a part that lasted as long as its document is the last
     published state and is taken on any later day.
