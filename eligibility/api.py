@@ -17,12 +17,13 @@ from rest_framework.views import APIView
 
 from eligibility import selectors, services
 from eligibility.explanation import Estimate
+from eligibility.ground import BASES
 from eligibility.serializers import (
-    BASES,
     LARGEST_BATCH,
     BatchRequest,
     CompareRequest,
     EstimateRequest,
+    SavingRequest,
     answers_schema,
     estimate_on_wire,
     estimate_schema,
@@ -81,8 +82,8 @@ ESTIMATE = {200: estimate_schema()}
 ESTIMATES = {200: {"type": "array", "items": estimate_schema()}}
 
 
-def _body(**more: Any) -> dict[str, Any]:
-    """A request body as the description gives it."""
+def _body(optional: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """A request body as the description gives it, ``more`` of it required."""
     properties = {
         "region": {"type": "string", "pattern": r"^\d{6}$", "example": "370323"},
         "as_of": {"type": "string", "format": "date", "nullable": True},
@@ -91,7 +92,7 @@ def _body(**more: Any) -> dict[str, Any]:
     }
     schema = {
         "type": "object",
-        "properties": {**properties, **more},
+        "properties": {**properties, **more, **(optional or {})},
         "required": ["region", "answers", *more],
         "additionalProperties": False,
     }
@@ -99,13 +100,20 @@ def _body(**more: Any) -> dict[str, Any]:
 
 
 class EstimatesView(APIView):
-    @extend_schema(operation_id="make_estimate", request=_body(), responses=ESTIMATE)
+    @extend_schema(
+        operation_id="make_estimate",
+        request=_body({"save": {"type": "boolean", "default": True}}),
+        responses=ESTIMATE,
+    )
     def post(self, request: Request) -> Response:
-        """What would be paid for one bill, layer by layer; kept for 180 days."""
-        today = timezone.localdate()
-        query = _query(_checked(EstimateRequest, request.data), today)
+        """What would be paid for one bill, layer by layer; kept for 180 days.
+
+        With ``save`` false nothing of it is stored and ``estimate_id`` is null.
+        """
+        values = _checked(SavingRequest, request.data)
+        query = _query(values, timezone.localdate())
         found = _estimated(published(), query)
-        estimate_id = services.save(estimate=found, query=query, today=today)
+        estimate_id = services.save(estimate=found, query=query, now=_now()) if values["save"] else None
         return Response(estimate_on_wire(found, estimate_id))
 
 
@@ -160,7 +168,7 @@ class BatchView(APIView):
         if not save:
             return Response([_replied(answer, None) for answer in answers])
         given = [answer for answer in answers if isinstance(answer, tuple)]
-        ids = iter(services.save_all(given=given, today=today))
+        ids = iter(services.save_all(given=given, now=_now()))
         return Response([_replied(answer, next(ids) if isinstance(answer, tuple) else None) for answer in answers])
 
 

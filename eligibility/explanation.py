@@ -13,20 +13,22 @@ from eligibility.calculation.estimate import Calculated, LayerResult, Use
 from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import Narrowing
 from eligibility.calculation.trace import StepKind, UnknownFigure
+from eligibility.unverified import rests_on, sources
 from eligibility.wording import ASSUMPTIONS, QUESTIONS, refusal_text, step_text
 from knowledge.interface import money
 from knowledge.tables.catalogue import InForce
-from knowledge.tables.schema import Clause, Document, Entered, Notice
+from knowledge.tables.schema import Clause, Document, Entered, Notice, Rule
 from knowledge.tables.terms import Identity, Program
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step in words, with the amount it comes to and the clause it follows."""
+    """One step in words, with the amount it comes to and the clause it follows, or the unverified source."""
 
     text: str
     amount: Range
     clause_id: str | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ExplainedLayer:
     remaining: Range
     steps: tuple[Line, ...]
     citations: tuple[tuple[Document, Clause], ...]
+    sources: tuple[str, ...]
     unknowns: tuple[UnknownFigure, ...]
 
 
@@ -95,15 +98,17 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the words are taken from: the documents in force, by id, and their clauses."""
+    """What the words are taken from: the documents in force, their clauses and the rules, each by id."""
 
     documents: Mapping[str, Document]
     clauses: Mapping[str, tuple[Document, Clause]]
+    rules: Mapping[str, Rule]
 
 
-def source_of(documents: Sequence[Document]) -> Source:
-    clauses = {clause.id: (document, clause) for document in documents for clause in document.clauses}
-    return Source({document.id: document for document in documents}, clauses)
+def source_of(in_force: InForce) -> Source:
+    clauses = {clause.id: (document, clause) for document in in_force.documents for clause in document.clauses}
+    documents = {document.id: document for document in in_force.documents}
+    return Source(documents, clauses, {rule.id: rule for rule in in_force.rules})
 
 
 def explained(
@@ -118,7 +123,7 @@ def explained(
     narrowing: Sequence[Narrowing],
 ) -> Estimate:
     """``result`` in words, with the notices of the documents it rests on."""
-    source = source_of(in_force.documents)
+    source = source_of(in_force)
     return Estimate(
         region=region,
         as_of=as_of,
@@ -139,7 +144,12 @@ def explained(
 
 
 def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedLayer:
-    steps = tuple(Line(step_text(step), step.amount, step.clause_id) for use in layer.uses for step in use.steps)
+    resting = [(use, sources(use.link.rule, source.rules)) for use in layer.uses]
+    steps = tuple(
+        Line(step_text(step), step.amount, *rests_on(step, use.link.rule, found))
+        for use, found in resting
+        for step in use.steps
+    )
     return ExplainedLayer(
         program=layer.program,
         name=layer.name,
@@ -150,6 +160,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         remaining=layer.remaining,
         steps=steps,
         citations=tuple(_citations(layer, source, None if result.identity_varies else result.identity)),
+        sources=tuple(dict.fromkeys(one for _, found in resting for each in found.values() for one in each)),
         unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
     )
 

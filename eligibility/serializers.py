@@ -10,11 +10,11 @@ from eligibility.calculation.claim import CHOICES, MONEY, YES_NO
 from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.explanation import Estimate, ExplainedLayer
+from eligibility.ground import BASES
 from knowledge.interface import DayField, StrictSerializer, money, money_range, rate
 from knowledge.tables.citation import citation
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
 
-BASES = ("documents", "indicative")
 VARIED = ("hospital_level", "care_location", "identities", "as_of")
 LARGEST_BATCH = 1000
 MOST_VALUES = 20
@@ -36,6 +36,12 @@ class EstimateRequest(StrictSerializer):
     as_of = DayField(required=False, allow_null=True, help_text="default: today")
     basis = serializers.ChoiceField(choices=BASES, required=False, allow_null=True, help_text="default: documents")
     answers = AnswersField()
+
+
+class SavingRequest(EstimateRequest):
+    """The same; ``save`` false keeps nothing of it."""
+
+    save = serializers.BooleanField(default=True)  # type: ignore[assignment]
 
 
 class CompareRequest(EstimateRequest):
@@ -80,9 +86,11 @@ def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
         "pays": _range(layer.pays),
         "remaining": _range(layer.remaining),
         "steps": [
-            {"text": line.text, "amount": _range(line.amount), "clause_id": line.clause_id} for line in layer.steps
+            {"text": line.text, "amount": _range(line.amount), "clause_id": line.clause_id, "source": line.source}
+            for line in layer.steps
         ],
         "citations": [citation(document, clause, on) for document, clause in layer.citations],
+        "sources": list(layer.sources),
         "unknowns": [_unknown(figure) for figure in layer.unknowns],
     }
 
@@ -167,8 +175,9 @@ def estimate_schema() -> dict[str, Any]:
         "base": span,
         "pays": span,
         "remaining": span,
-        "steps": _listed(text=text, amount=span, clause_id=maybe),
+        "steps": _listed(text=text, amount=span, clause_id=maybe, source=maybe),
         "citations": citations,
+        "sources": {"type": "array", "items": text},
         "unknowns": _listed(figure=text, why_unknown=text, low=maybe, high=maybe, reading=maybe),
     }
     coded = _listed(code=text, text=text)

@@ -4,7 +4,7 @@ Also the writes: results that were given, and drafts while a person answers.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,50 +16,26 @@ from eligibility.calculation import estimate as calculation
 from eligibility.calculation.claim import UNKNOWN, Claim, WrongAnswers, claim_from
 from eligibility.calculation.narrowing import narrowings
 from eligibility.explanation import Estimate, explained
+from eligibility.ground import EstimateQuery as EstimateQuery
+from eligibility.ground import FieldError as FieldError
+from eligibility.ground import Refused as Refused
+from eligibility.ground import in_force
 from eligibility.models import Draft, SavedEstimate
 from eligibility.serializers import estimate_on_wire
 from eligibility.wording import fault_texts
 from knowledge.interface import NOT_A_DAY, day_from
 from knowledge.selectors import Snapshot
-from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
+from knowledge.tables.catalogue import InForce
 from knowledge.tables.terms import YearToDate
-from knowledge.tables.validity import chinese_day
 
 KEPT_FOR = timedelta(days=180)
 DRAFT_KEPT_FOR = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """What is wrong with one field of a request, in Chinese and in English."""
-
-    field: str
-    message: str
-    english: str
-
-
-class Refused(Exception):
-    """The request is well formed but no estimate can be made of it; ``errors`` says why, field by field."""
-
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        self.errors = tuple(errors)
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in self.errors))
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateQuery:
-    """One request: a code of GB/T 2260, a day, ``documents`` or ``indicative``, and the answers of the interface."""
-
-    region: str
-    as_of: date
-    basis: str
-    answers: Mapping[str, object]
-
-
 def estimate(*, snapshot: Snapshot, query: EstimateQuery, narrow: bool = True) -> Estimate:
     """The estimate for ``query`` from one release; raises Refused. ``narrow``: also which answers would narrow it."""
-    claim, in_force, region = _ready(snapshot, query)
-    result = calculation.estimate(claim, in_force.rules)
+    claim, found, region = _ready(snapshot, query)
+    result = calculation.estimate(claim, found.rules)
     return explained(
         region=region,
         as_of=query.as_of,
@@ -67,59 +43,26 @@ def estimate(*, snapshot: Snapshot, query: EstimateQuery, narrow: bool = True) -
         release=snapshot.release,
         claim=claim,
         result=result,
-        in_force=in_force,
-        narrowing=narrowings(claim, in_force.rules, result) if narrow else (),
+        in_force=found,
+        narrowing=narrowings(claim, found.rules, result) if narrow else (),
     )
 
 
 def _ready(snapshot: Snapshot, query: EstimateQuery) -> tuple[Claim, InForce, str]:
     errors: list[FieldError] = []
-    claim = None
+    claim = found = None
     try:
         claim = claim_from(query.answers)
     except WrongAnswers as wrong:
         errors += [FieldError(f"answers.{fault.key}", *fault_texts(fault)) for fault in wrong.faults]
-    in_force = None
     try:
-        in_force = _in_force(snapshot, query)
+        found = in_force(snapshot, query)
     except Refused as refused:
         errors = [*refused.errors, *errors]
-    if claim is None or in_force is None:
+    if claim is None or found is None:
         raise Refused(errors)
-    region = snapshot.places.get(query.region)
-    return claim, in_force, region.code if region else query.region
-
-
-def _in_force(snapshot: Snapshot, query: EstimateQuery) -> InForce:
-    if query.basis != "documents":
-        raise Refused(
-            [FieldError("basis", "还没有发布任何参考数据，只能按文件计算。", "No indicative data is published.")]
-        )
-    region = snapshot.places.get(query.region)
-    if region is None:
-        raise Refused([FieldError("region", "没有这个行政区划代码。", "There is no such region code.")])
-    try:
-        return rules_in_force(snapshot.chain(region.code), query.as_of)
-    except NoTableInForce as none:
-        if none.first_day is not None:
-            raise Refused([_too_early(none.first_day)]) from none
-        raise Refused(
-            [
-                FieldError(
-                    "region",
-                    f"本站还没有收录{region.name}可以用来测算的政策文件，请拨打 12393 或咨询当地医保部门。",
-                    f"No policy document with benefit tables is held for {region.code}; please call 12393.",
-                )
-            ]
-        ) from none
-
-
-def _too_early(first_day: date) -> FieldError:
-    return FieldError(
-        "as_of",
-        f"收录的政策最早从{chinese_day(first_day)}（{first_day.isoformat()}）起适用，请选这一天或以后的日期。",
-        f"The earliest table applies from {first_day.isoformat()}.",
-    )
+    rules, region = found
+    return claim, rules, region.code
 
 
 def compare(
@@ -169,14 +112,13 @@ def request_on_wire(query: EstimateQuery) -> dict[str, Any]:
     }
 
 
-def save(*, estimate: Estimate, query: EstimateQuery, today: date) -> UUID:
+def save(*, estimate: Estimate, query: EstimateQuery, now: datetime) -> UUID:
     """Keeps the result as it is given, for 180 days; returns its id."""
-    return save_all(given=[(estimate, query)], today=today)[0]
+    return save_all(given=[(estimate, query)], now=now)[0]
 
 
-def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], today: date) -> list[UUID]:
+def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], now: datetime) -> list[UUID]:
     """Keeps many results in one write."""
-    created = _midnight(today)
     rows = []
     for one, query in given:
         estimate_id = uuid4()
@@ -186,8 +128,8 @@ def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], today: date) ->
                 release=one.release,
                 request=request_on_wire(query),
                 result=estimate_on_wire(one, estimate_id),
-                created_at=created,
-                expires_at=created + KEPT_FOR,
+                created_at=now,
+                expires_at=now + KEPT_FOR,
             )
         )
     SavedEstimate.objects.bulk_create(rows)

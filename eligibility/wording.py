@@ -181,6 +181,10 @@ QUESTIONS: Mapping[str, str] = {
     "year_to_date.special_drug_paid": "今年特药已付",
 }
 
+INDICATIVE_NOTICE = (
+    "以下用了参考数据：文件没有写的数字，用公开介绍里的数字代替，没有核实，也不一定是这个年份的，只作参考。"
+)
+
 # --- mistakes in answers ---------------------------------------------------------------------------------------------
 
 _FAULTS: Mapping[str, tuple[str, str]] = {

@@ -10,6 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eligibility.models import SavedEstimate
+
 ADDRESS = "/api/v1/estimates/"
 
 ANSWERS: dict[str, Any] = {
@@ -165,10 +167,70 @@ def test_a_code_that_does_not_exist_is_refused(client: Client, code: object) -> 
     assert fields(post(client, body(region=code))) == {"region"}
 
 
-def test_indicative_data_is_said_not_to_be_there(client: Client) -> None:
-    response = post(client, body(basis="indicative"))
+def indicative(client: Client, **changes: Any) -> dict[str, Any]:
+    response = post(client, body(basis="indicative", **changes))
+    assert response.status_code == 200, response.content
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def test_where_no_unverified_figure_is_held_for_that_day_the_basis_is_refused_saying_so(client: Client) -> None:
+    response = post(client, body(basis="indicative", region="330300", as_of="2020-06-01"))
     assert fields(response) == {"basis"}
-    assert "参考数据" in response.json()["errors"][0]["message"]
+    assert "温州市在2020年6月1日没有可用的参考数据" in response.json()["errors"][0]["message"]
+
+
+def test_unverified_figures_fill_in_only_what_the_documents_leave_open(client: Client) -> None:
+    result = indicative(client, basic_paid=None)
+    assert result["basis"] == "indicative"
+    assert result["notices"][0]["code"] == "indicative"
+    assert "没有核实" in result["notices"][0]["text"]
+    basic, critical = result["layers"][:2]
+    assert basic["pays"] == {"low": "59580.00", "high": "59580.00"}  # (100,000 - 700) x 60%
+    assert [(step["clause_id"], "未核实" in step["source"]) for step in basic["steps"]] == [(None, True)] * 2
+    assert "未核实" in basic["sources"][0]
+    assert [(step["clause_id"], step["source"]) for step in critical["steps"]] == [("yiyuan-2020.3.2.2", None)]
+    assert critical["sources"] == []
+
+
+def test_a_change_of_a_general_figure_shows_its_clause_and_the_source_of_the_base(client: Client) -> None:
+    changes = {"region": "610322", "identities": ["registered_poor"], "basic_paid": "0"}
+    tier = indicative(client, **changes)["layers"][1]["steps"][0]
+    assert tier["text"].startswith("5000.00 至 50000.00 的部分")  # half of 10,000
+    assert "× 65%" in tier["text"]  # 60% and five points
+    assert tier["clause_id"] == "fengxiang-2020.2.2"
+    assert "未核实" in tier["source"]
+
+
+def test_the_result_by_the_documents_is_the_same_before_and_after_looking_at_the_other(client: Client) -> None:
+    before = result_of(post(client, body(basic_paid=None)))
+    indicative(client, basic_paid=None)
+    assert result_of(post(client, body(basic_paid=None))) == before
+    assert before["basis"] == "documents"
+    assert all(step["source"] is None for layer in before["layers"] for step in layer["steps"])
+
+
+def test_what_the_bill_names_needs_no_unverified_figure(client: Client) -> None:
+    documents, other = post(client, body()).json(), indicative(client)
+    assert other["layers"] == documents["layers"]
+
+
+# --- what is kept ----------------------------------------------------------------------------------------------------
+
+
+def test_an_estimate_that_is_not_to_be_saved_leaves_nothing_behind(client: Client) -> None:
+    given = post(client, body() | {"save": False})
+    assert given.status_code == 200
+    assert given.json()["estimate_id"] is None
+    assert not SavedEstimate.objects.exists()
+    assert given.json() == result_of(post(client, body() | {"save": True}))
+    assert SavedEstimate.objects.count() == 1
+
+
+@pytest.mark.parametrize("save", ["perhaps", 5, None, []])
+def test_whether_to_save_is_yes_or_no(client: Client, save: object) -> None:
+    assert fields(post(client, body() | {"save": save})) == {"save"}
+    assert not SavedEstimate.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["insurance", "identities", "care", "total_cost"])
