@@ -1,0 +1,1 @@
+"""Which benefits do a person's identities open, and how are they got? Pure."""

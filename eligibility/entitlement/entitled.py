@@ -1,0 +1,172 @@
+"""Which benefits does a person have, who may have several identities or not know them? The best of each, or told apart.
+
+Of several identities exactly one counts for the layers of a bill (R12): a layer is told for each that opens it as well.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from eligibility.entitlement.benefit import Because, Benefit, Case, Eligible, Held, Someone
+from eligibility.entitlement.here import Here, Subject, is_the_rule
+from eligibility.entitlement.standing import standing
+from knowledge.tables.schema import Entitlement
+from knowledge.tables.terms import Identity, Insurance
+
+_Best = tuple[tuple[Held, ...], tuple[tuple[Identity, Held], ...], tuple[Identity, ...]]
+"""What a person has of a subject, what each of several identities opens, and which identities it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a person. Several kinds of insurance, or ``open_identities``: one of them, nobody knows which.
+
+    ``identities`` the person has for sure; of ``open_identities`` they may have any or none.
+    """
+
+    insurance: tuple[Insurance, ...]
+    identities: tuple[Identity, ...] = ()
+    open_identities: tuple[Identity, ...] = ()
+
+    def possible(self) -> tuple[Someone, ...]:
+        """Everyone the person may be, as far as it matters: with more identities nothing is worse than with one."""
+        sets = [self.identities, *((*self.identities, one) for one in self.open_identities)]
+        return tuple(Someone(insurance, held) for insurance, held in product(self.insurance, sets))
+
+
+def benefits(here: Here, said: Said) -> tuple[Benefit, ...]:
+    """Every benefit of the place, layers first, whether the person has it or not."""
+    people = said.possible()
+    judge = Judge(here)
+    return tuple(benefit for subject in here.subjects for benefit in _told(subject, judge, people))
+
+
+class Judge:
+    """Judges every person once in one place on one day."""
+
+    def __init__(self, here: Here) -> None:
+        self.here = here
+        self._held: dict[tuple[str, Insurance, Identity | None], tuple[Held, ...]] = {}
+        self._best: dict[tuple[str, Someone], _Best] = {}
+
+    def held(self, subject: Subject, insurance: Insurance, identity: Identity | None) -> tuple[Held, ...]:
+        key = (subject.key, insurance, identity)
+        if key not in self._held:
+            self._held[key] = standing(subject, self.here, insurance, identity)
+        return self._held[key]
+
+    def best(self, subject: Subject, someone: Someone) -> _Best:
+        """What a person has of a subject by the identity that gives the most of it."""
+        key = (subject.key, someone)
+        if key not in self._best:
+            self._best[key] = self._found(subject, someone)
+        return self._best[key]
+
+    def _found(self, subject: Subject, someone: Someone) -> _Best:
+        insurance = someone.insurance
+        if not someone.identities:
+            return self.held(subject, insurance, None), (), ()
+        by = {identity: self.held(subject, insurance, identity) for identity in _in_order(someone.identities)}
+        most = max(_worth(held) for held in by.values())
+        winners = {identity: held for identity, held in by.items() if _worth(held) == most}
+        first = next(iter(winners.values()))
+        distinct: dict[tuple[object, ...], tuple[Identity, Held]] = {}
+        for identity, held in winners.items():
+            distinct.setdefault(held[0].content, (identity, held[0]))
+        ways = tuple(distinct.values()) if len(distinct) > 1 and subject.kind is None else ()
+        if len(distinct) > 1 and subject.kind is not None:
+            first = tuple(_each_once(winners.values()))
+        return first, ways, tuple(winners)
+
+    def content(self, subject: Subject, someone: Someone) -> tuple[object, ...]:
+        """Equal for two persons who have the same of a subject."""
+        held, ways, _ = self.best(subject, someone)
+        return (*(one.content for one in held), *(one.content for _, one in ways))
+
+
+def _in_order(identities: Iterable[Identity]) -> tuple[Identity, ...]:
+    given = set(identities)
+    return tuple(identity for identity in Identity if identity in given)
+
+
+def _worth(held: Sequence[Held]) -> tuple[int, int]:
+    """How much a person has: whether at all, then how large a known share."""
+    amounts = [_known_amount(item) for one in held for item in one.rights]
+    return held[0].eligible.rank, max(amounts, default=0) if held[0].eligible is Eligible.YES else 0
+
+
+def _known_amount(item: Entitlement) -> int:
+    return item.amount.value or 0 if item.amount else 0
+
+
+def _each_once(many: Iterable[tuple[Held, ...]]) -> Iterator[Held]:
+    seen: dict[str, Held] = {}
+    for held in many:
+        for one in held:
+            seen.setdefault(one.id, one)
+    yield from seen.values()
+
+
+# --- one line for each benefit ---------------------------------------------------------------------------------------
+
+
+def _told(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Iterator[Benefit]:
+    groups: dict[tuple[object, ...], list[Someone]] = {}
+    for someone in people:
+        groups.setdefault(judge.content(subject, someone), []).append(someone)
+    if len(groups) == 1:
+        yield from _settled(subject, judge, people)
+    else:
+        yield _open(subject, judge, people, tuple(groups.values()))
+
+
+def _settled(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Iterator[Benefit]:
+    """The same whoever the person turns out to be: each part of it a line of its own."""
+    held, ways, by = judge.best(subject, people[0])
+    for place, one in enumerate(held):
+        yield Benefit(
+            id=one.id,
+            name=_name(subject, one, place),
+            program=subject.program,
+            kind=one.rights[0].kind if one.rights and not one.rules else subject.kind,
+            eligible=one.eligible,
+            because=one.because,
+            held=one,
+            people=tuple(people),
+            by=by if one.eligible is not Eligible.NO else (),
+            by_identity=ways if place == 0 else (),
+        )
+
+
+def _name(subject: Subject, held: Held, place: int) -> str:
+    """A part beside the layer has its own name, and so has an entitlement; otherwise it is the subject's."""
+    rules = [rule for rule, _ in held.rules]
+    named = [item.name for item in held.rights if place or all(is_the_rule(item, rule) for rule in rules)]
+    return next(iter(named), subject.name)
+
+
+def _open(subject: Subject, judge: Judge, people: Sequence[Someone], groups: Sequence[Sequence[Someone]]) -> Benefit:
+    """Different for different possible persons: one line that tells them apart, certain only where all agree."""
+    cases = tuple(Case(tuple(group), judge.best(subject, group[0])[0][0]) for group in groups)
+    answers = {case.held.eligible for case in cases}
+    return Benefit(
+        id=subject.key,
+        name=subject.name,
+        program=subject.program,
+        kind=subject.kind,
+        eligible=answers.pop() if len(answers) == 1 else Eligible.UNKNOWN,
+        because=Because.DEPENDS,
+        held=cases[0].held,
+        people=tuple(people),
+        cases=cases,
+    )
+
+
+def differing(here: Here, one: Said, other: Said) -> Mapping[str, bool]:
+    """For each subject whether two persons have something else of it."""
+    judge = Judge(here)
+    pairs = tuple(zip(one.possible(), other.possible(), strict=True))
+    return {
+        subject.key: any(judge.content(subject, left) != judge.content(subject, right) for left, right in pairs)
+        for subject in here.subjects
+    }
