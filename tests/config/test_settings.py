@@ -66,9 +66,10 @@ def test_sqlite_keeps_what_it_confirmed(tmp_path: Path):
         "k = c.cursor()\n"
         "print([k.execute(f'PRAGMA {n}').fetchone()[0] for n in ('journal_mode', 'synchronous', 'foreign_keys')])\n"
         "print(c.transaction_mode, c.settings_dict['OPTIONS']['timeout'], c.settings_dict['ATOMIC_REQUESTS'])\n"
+        "print(c.settings_dict['CONN_MAX_AGE'])\n"
     )
     done = manage(tmp_path, "shell", "--no-imports", "-c", script)
-    assert done.stdout.splitlines() == ["['wal', 2, 1]", "IMMEDIATE 20 False"], done.stderr
+    assert done.stdout.splitlines() == ["['wal', 2, 1]", "IMMEDIATE 20 False", "60"], done.stderr
 
 
 def test_an_embedded_broker_has_absolute_folders_and_neither_results_nor_remote_control(tmp_path: Path):
