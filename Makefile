@@ -92,6 +92,10 @@ check-data: $(VENV)/.runtime ## check the policy data and count it (DATA=FOLDER 
 mutate-data: $(VENV)/.dev ## damage one value of the shipped data at a time, 10,000 times: each refused or harmless
 	@MUTATIONS=10000 $(BIN)/pytest -q -s tests/knowledge/test_mutations.py
 
+.PHONY: mutate-calculation
+mutate-calculation: $(VENV)/.dev ## damage one expression of the calculation at a time: do its tests notice? (ONLY=MODULES, JOBS=, FRESH=1)
+	@nice $(BIN)/python -m benchmarks.mutate_calculation
+
 .PHONY: kill-publish
 kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
 	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py
