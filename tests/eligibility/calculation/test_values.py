@@ -1,0 +1,29 @@
+"""Can what the calculation hands over be changed by whoever receives it? Not one of its values can."""
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+
+from eligibility import calculation
+
+
+def _values() -> Iterator[type]:
+    for found in pkgutil.iter_modules(calculation.__path__):
+        module = importlib.import_module(f"{calculation.__name__}.{found.name}")
+        for value in vars(module).values():
+            if isinstance(value, type) and value.__module__ == module.__name__ and dataclasses.is_dataclass(value):
+                yield value
+
+
+@pytest.mark.parametrize("value", list(_values()), ids=lambda value: value.__name__)
+def test_a_value_is_frozen_and_slotted(value: type) -> None:
+    assert value.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert {field.name for field in dataclasses.fields(value)} <= set(value.__dict__.get("__slots__", ()))
+    assert "__dict__" not in dir(value)
+
+
+def test_the_calculation_has_values() -> None:
+    assert {"Range", "Claim", "Calculated"} <= {value.__name__ for value in _values()}
