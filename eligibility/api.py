@@ -113,8 +113,9 @@ class EstimatesView(APIView):
         values = _checked(SavingRequest, request.data)
         query = _query(values, timezone.localdate())
         found = _estimated(published(), query)
-        estimate_id = services.save(estimate=found, query=query, now=_now()) if values["save"] else None
-        return Response(estimate_on_wire(found, estimate_id))
+        if not values["save"]:
+            return Response(estimate_on_wire(found))
+        return Response(services.save(estimate=found, query=query, now=_now()))
 
 
 class SavedEstimateView(APIView):
@@ -165,11 +166,10 @@ class BatchView(APIView):
         bodies, save = _batch(request.data)
         snapshot, today = published(), timezone.localdate()
         answers = [_one(snapshot, body, today) for body in bodies]
-        if not save:
-            return Response([_replied(answer, None) for answer in answers])
         given = [answer for answer in answers if isinstance(answer, tuple)]
-        ids = iter(services.save_all(given=given, now=_now()))
-        return Response([_replied(answer, next(ids) if isinstance(answer, tuple) else None) for answer in answers])
+        kept = services.save_all(given=given, now=_now()) if save else [estimate_on_wire(found) for found, _ in given]
+        results = iter(kept)
+        return Response([_replied(next(results) if isinstance(answer, tuple) else answer) for answer in answers])
 
 
 Answered = tuple[Estimate, EstimateQuery]
@@ -201,7 +201,8 @@ def _problem(error: Exception) -> dict[str, Any]:
     return body
 
 
-def _replied(answer: Answered | dict[str, Any], estimate_id: UUID | None) -> dict[str, Any]:
-    if isinstance(answer, tuple):
-        return {"status": 200, "result": estimate_on_wire(answer[0], estimate_id)}
-    return {"status": answer["status"], "problem": answer}
+def _replied(answer: dict[str, Any]) -> dict[str, Any]:
+    """A result has no status of its own; a problem has."""
+    if "status" in answer:
+        return {"status": answer["status"], "problem": answer}
+    return {"status": 200, "result": answer}

@@ -6,18 +6,31 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from eligibility.models import Draft, SavedEstimate
+from eligibility.models import ORDER, Draft, SavedEstimate
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft as it stands: region, day and the answers so far, in the interface's form."""
+    """A draft as it stands: region, day and the answers so far, in the interface's form, and in which order."""
 
     id: str
     region: str
     as_of: date
     answers: Mapping[str, object]
     updated_at: datetime
+    expires_at: datetime
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A result as it was given, what was asked for it, and until when it is kept."""
+
+    id: UUID
+    release: str
+    request: Mapping[str, Any]
+    result: Mapping[str, Any]
+    created_at: datetime
     expires_at: datetime
 
 
@@ -26,7 +39,14 @@ def draft(draft_id: str, now: datetime) -> DraftView | None:
     found = Draft.objects.filter(pk=draft_id, expires_at__gt=now).first()
     if found is None:
         return None
-    return DraftView(found.id, found.region, found.as_of, dict(found.answers), found.updated_at, found.expires_at)
+    answers = dict(found.answers)
+    order = tuple(answers.pop(ORDER, ()))
+    return DraftView(found.id, found.region, found.as_of, answers, found.updated_at, found.expires_at, order)
+
+
+def draft_has_expired(draft_id: str, now: datetime) -> bool:
+    """Whether there was such a draft and its time is over; False once it is removed, as if there had been none."""
+    return Draft.objects.filter(pk=draft_id, expires_at__lte=now).exists()
 
 
 def saved_estimate(estimate_id: UUID, now: datetime) -> dict[str, Any] | None:
@@ -35,3 +55,11 @@ def saved_estimate(estimate_id: UUID, now: datetime) -> dict[str, Any] | None:
         SavedEstimate.objects.filter(pk=estimate_id, expires_at__gt=now).values_list("result", flat=True).first()
     )
     return found
+
+
+def saved(estimate_id: UUID) -> SavedView | None:
+    """A result with its circumstances, one that has expired and is not yet removed among them."""
+    found = SavedEstimate.objects.filter(pk=estimate_id).first()
+    if found is None:
+        return None
+    return SavedView(found.id, found.release, found.request, found.result, found.created_at, found.expires_at)

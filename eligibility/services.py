@@ -3,9 +3,11 @@
 Also the writes: results that were given, and drafts while a person answers.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,13 +22,13 @@ from eligibility.ground import EstimateQuery as EstimateQuery
 from eligibility.ground import FieldError as FieldError
 from eligibility.ground import Refused as Refused
 from eligibility.ground import in_force
-from eligibility.models import Draft, SavedEstimate
+from eligibility.models import ORDER, Draft, SavedEstimate
 from eligibility.serializers import estimate_on_wire
 from eligibility.wording import fault_texts
 from knowledge.interface import NOT_A_DAY, day_from
 from knowledge.selectors import Snapshot
 from knowledge.tables.catalogue import InForce
-from knowledge.tables.terms import YearToDate
+from knowledge.tables.terms import HospitalLevel, YearToDate
 
 KEPT_FOR = timedelta(days=180)
 DRAFT_KEPT_FOR = timedelta(days=30)
@@ -66,7 +68,7 @@ def _ready(snapshot: Snapshot, query: EstimateQuery) -> tuple[Claim, InForce, st
 
 
 def compare(
-    *, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequence[Any], today: date
+    *, snapshot: Snapshot, query: EstimateQuery, vary: str, values: Sequence[Any], today: date, narrow: bool = True
 ) -> tuple[Estimate, ...]:
     """One estimate for each value of ``vary`` (None: left out, for a day today).
 
@@ -75,7 +77,7 @@ def compare(
     found = []
     for place, value in enumerate(values):
         try:
-            found.append(estimate(snapshot=snapshot, query=_varied(query, vary, value, today)))
+            found.append(estimate(snapshot=snapshot, query=_varied(query, vary, value, today), narrow=narrow))
         except Refused as refused:
             own = {vary, f"answers.{vary}"}
             raise Refused(
@@ -85,6 +87,16 @@ def compare(
                 ]
             ) from refused
     return tuple(found)
+
+
+def by_level(*, snapshot: Snapshot, query: EstimateQuery) -> tuple[tuple[HospitalLevel, Estimate], ...]:
+    """The same bill at every level of hospital; raises Refused."""
+    levels = tuple(HospitalLevel)
+    values = [level.value for level in levels]
+    found = compare(
+        snapshot=snapshot, query=query, vary="hospital_level", values=values, today=query.as_of, narrow=False
+    )
+    return tuple(zip(levels, found, strict=True))
 
 
 def _varied(query: EstimateQuery, vary: str, value: Any, today: date) -> EstimateQuery:
@@ -112,28 +124,44 @@ def request_on_wire(query: EstimateQuery) -> dict[str, Any]:
     }
 
 
-def save(*, estimate: Estimate, query: EstimateQuery, now: datetime) -> UUID:
-    """Keeps the result as it is given, for 180 days; returns its id."""
+def save(*, estimate: Estimate, query: EstimateQuery, now: datetime) -> dict[str, Any]:
+    """Keeps the result for 180 days; returns it as it is kept, its id within."""
     return save_all(given=[(estimate, query)], now=now)[0]
 
 
-def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], now: datetime) -> list[UUID]:
+def save_all(*, given: Sequence[tuple[Estimate, EstimateQuery]], now: datetime) -> list[dict[str, Any]]:
     """Keeps many results in one write."""
-    rows = []
-    for one, query in given:
-        estimate_id = uuid4()
-        rows.append(
-            SavedEstimate(
-                id=estimate_id,
-                release=one.release,
-                request=request_on_wire(query),
-                result=estimate_on_wire(one, estimate_id),
-                created_at=now,
-                expires_at=now + KEPT_FOR,
-            )
-        )
+    rows = [_row(uuid4(), one, query, now) for one, query in given]
     SavedEstimate.objects.bulk_create(rows)
-    return [row.id for row in rows]
+    return [row.result for row in rows]
+
+
+def save_from_draft(*, draft_id: str, estimate: Estimate, query: EstimateQuery, now: datetime) -> UUID:
+    """Keeps the result of a draft, once: a second tap on the button, or the same answers later, is the same result.
+
+    Its id follows from the draft's, which nobody else knows; nobody finds the draft by it.
+    """
+    said = json.dumps([draft_id, estimate.release, request_on_wire(query)], sort_keys=True)
+    estimate_id = UUID(bytes=sha256(said.encode()).digest()[:16], version=4)
+    SavedEstimate.objects.bulk_create([_row(estimate_id, estimate, query, now)], ignore_conflicts=True)
+    return estimate_id
+
+
+def _row(estimate_id: UUID, estimate: Estimate, query: EstimateQuery, now: datetime) -> SavedEstimate:
+    return SavedEstimate(
+        id=estimate_id,
+        release=estimate.release,
+        request=request_on_wire(query),
+        result=estimate_on_wire(estimate, estimate_id),
+        created_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+
+
+def delete(*, estimate_id: UUID) -> bool:
+    """Removes a saved result at once; False where there is none."""
+    removed, _ = SavedEstimate.objects.filter(pk=estimate_id).delete()
+    return bool(removed)
 
 
 def start_draft(*, region: str, as_of: date, answers: Mapping[str, object], today: date) -> str:
@@ -159,11 +187,27 @@ def answer(*, draft_id: str, key: str, value: object, now: datetime) -> bool:
         draft = Draft.objects.select_for_update().filter(pk=draft_id, expires_at__gt=now).first()
         if draft is None:
             return False
-        draft.answers = _with(draft.answers, key, value)
-        draft.updated_at = now
-        draft.expires_at = now + DRAFT_KEPT_FOR
-        draft.save(update_fields=["answers", "updated_at", "expires_at"])
+        order = [asked for asked in draft.answers.get(ORDER, []) if asked != key]
+        draft.answers = {**_with(draft.answers, key, value), ORDER: [*order, key]}
+        _touch(draft, now)
     return True
+
+
+def move_draft(*, draft_id: str, region: str, as_of: date, now: datetime) -> bool:
+    """Takes a draft to another place or day, its answers with it; False where there is no such draft any more."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(pk=draft_id, expires_at__gt=now).first()
+        if draft is None:
+            return False
+        draft.region, draft.as_of = region, as_of
+        _touch(draft, now)
+    return True
+
+
+def _touch(draft: Draft, now: datetime) -> None:
+    draft.updated_at = now
+    draft.expires_at = now + DRAFT_KEPT_FOR
+    draft.save(update_fields=["region", "as_of", "answers", "updated_at", "expires_at"])
 
 
 def _with(answers: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, place_views, report_views, result_views, views
+from eligibility import api, place_views, report_views, result_views, saved_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,8 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "documents/<str:document_id>/wrong/<str:owner>/<str:figure>/", report_views.figure_report, name="figure-report"
     ),
     path("estimate/", views.start, name="start"),
+    path("estimate/saved/deleted/", saved_views.deleted, name="saved-deleted"),
+    path("estimate/saved/<uuid:estimate_id>/", saved_views.saved, name="saved"),
+    path("estimate/saved/<uuid:estimate_id>/delete", saved_views.delete, name="saved-delete"),
     path("estimate/<str:draft_id>/", views.next_question, name="next"),
     path("estimate/<str:draft_id>/check", views.check, name="check"),
     path("estimate/<str:draft_id>/result", result_views.result, name="result"),
+    path("estimate/<str:draft_id>/reference", result_views.reference, name="reference"),
+    path("estimate/<str:draft_id>/save", result_views.save, name="save"),
     path("estimate/<str:draft_id>/<str:key>", views.question, name="question"),
 ]

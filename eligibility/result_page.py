@@ -1,0 +1,128 @@
+"""What does the page of a result show, made from nothing but the result as it travels and is stored?
+
+So a saved result is printed as it was given, and nothing on the page can say another number than the interface.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eligibility.questionnaire.questions import BY_KEY
+from eligibility.questionnaire.reach import UNKNOWN
+from eligibility.waterfall import Bar, waterfall
+from knowledge.tables.terms import HospitalLevel, Program, WhyUnknown
+
+Wire = Mapping[str, Any]
+
+_WHY_A_RANGE: Mapping[WhyUnknown, str] = {
+    WhyUnknown.NOT_IN_DOCUMENTS: "{layers}报多少，文件没有写全",
+    WhyUnknown.ILLEGIBLE: "{layers}的原文有看不清的数字",
+    WhyUnknown.CONFLICT: "{layers}的数字，文件前后说法不一",
+    WhyUnknown.TWO_READINGS: "{layers}的条文有两种读法，两种都算了",
+    WhyUnknown.FLOOR_ONLY: "{layers}只写了最少报多少",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerShown:
+    """One layer that applies, and why its amount is a range, each reason once."""
+
+    layer: Wire
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result ready for its page. ``why``: in one sentence each, why it is a range; empty where it is none."""
+
+    result: Wire
+    known: bool
+    why: tuple[str, ...]
+    outside: bool
+    layers: tuple[LayerShown, ...]
+    not_granted: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    notices: tuple[Wire, ...]
+    digest: str
+
+
+def shown(result: Wire, answers: Wire) -> Shown:
+    """``result`` as it travels, with the answers it was asked for (``unknown`` where the person did not know)."""
+    known = result["out_of_pocket"]["low"] == result["out_of_pocket"]["high"]
+    notices = tuple(notice for notice in result["notices"] if notice["code"] != "digest")
+    return Shown(
+        result=result,
+        known=known,
+        why=() if known else tuple(_why_a_range(result, answers)),
+        outside=result["uncovered_expenses"]["high"] != "0.00",
+        layers=tuple(LayerShown(layer, _reasons(layer)) for layer in result["layers"] if layer["applies"]),
+        not_granted=tuple((Program(entry["program"]).chinese, entry["why"]) for entry in result["not_granted"]),
+        bars=waterfall(result),
+        notices=notices,
+        digest=next((notice["text"] for notice in result["notices"] if notice["code"] == "digest"), ""),
+    )
+
+
+def _why_a_range(result: Wire, answers: Wire) -> Iterator[str]:
+    """What is unknown, by who left it open: the documents, their wording, the person."""
+    for why, text in _WHY_A_RANGE.items():
+        names = [layer["name"] for layer in result["layers"] if why in _whys(layer)]
+        if names:
+            yield text.format(layers="、".join(names))
+    unknown = [entry.short for key, entry in BY_KEY.items() if _answer(answers, key) == UNKNOWN]
+    if unknown:
+        yield f"{'、'.join(unknown)}，您选了“不清楚”"
+
+
+def _answer(answers: Wire, key: str) -> object:
+    """An answer by the key of its question; those of the year so far lie one deeper."""
+    name, _, inner = key.partition(".")
+    value = answers.get(name)
+    return value.get(inner) if inner and isinstance(value, Mapping) else value
+
+
+def _whys(layer: Wire) -> tuple[WhyUnknown, ...]:
+    """Why the layer itself, and not only what the layers before it left, is a range; each reason once."""
+    if not layer["applies"] or layer["pays"]["low"] == layer["pays"]["high"]:
+        return ()
+    return tuple(dict.fromkeys(WhyUnknown(unknown["why_unknown"]) for unknown in layer["unknowns"]))
+
+
+def _reasons(layer: Wire) -> tuple[str, ...]:
+    return tuple(why.chinese for why in _whys(layer))
+
+
+# --- side by side ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """What one level of hospital comes to: the person's part and each layer that may pay."""
+
+    name: str
+    chosen: bool
+    own: Wire
+    pays: tuple[tuple[str, Wire], ...]
+
+
+def level_rows(results: Sequence[tuple[HospitalLevel, Wire]], answers: Wire) -> tuple[LevelRow, ...]:
+    """One row for each level; none where every level comes to the same."""
+    rows = [
+        LevelRow(
+            name=f"{level.chinese}医院",
+            chosen=answers.get("hospital_level") == level.value,
+            own=result["out_of_pocket"],
+            pays=tuple((one["name"], one["pays"]) for one in result["layers"] if one["pays"]["high"] != "0.00"),
+        )
+        for level, result in results
+    ]
+    differ = any((row.own, row.pays) != (rows[0].own, rows[0].pays) for row in rows)
+    return tuple(rows) if differ else ()
+
+
+# --- unverified figures ----------------------------------------------------------------------------------------------
+
+
+def differs(other: Wire, result: Wire) -> bool:
+    """Whether unverified figures change anything for this person."""
+    return [layer["pays"] for layer in other["layers"]] != [layer["pays"] for layer in result["layers"]]
