@@ -93,12 +93,24 @@ mutate-data: $(VENV)/.dev ## damage one value of the shipped data at a time, 10,
 	@MUTATIONS=10000 $(BIN)/pytest -q -s tests/knowledge/test_mutations.py
 
 .PHONY: mutate-calculation
-mutate-calculation: $(VENV)/.dev ## damage one expression of the calculation at a time: do its tests notice? (ONLY=MODULES, JOBS=, FRESH=1)
+mutate-calculation: $(VENV)/.dev ## damage one expression of the calculation at a time: do its tests notice? (ONLY=MODULES, EVERY=, FRESH=1)
 	@nice $(BIN)/python -m benchmarks.mutate_calculation
 
 .PHONY: kill-publish
 kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
 	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py
+
+BENCH := $(VAR_DIR)/bench-venv
+
+$(BENCH)/.installed: requirements/bench.lock | interpreter
+	@echo "medical-help: installing what is compared with, once"
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	@touch $@
+
+.PHONY: bench-estimates
+bench-estimates: $(BENCH)/.installed ## time an estimate beside OpenFisca, bare integers and over HTTP; fails where too slow
+	@$(BENCH)/bin/python benchmarks/estimates.py
 
 .PHONY: bench-publish
 bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: time, memory, size (PLACES=, CLAUSES=)
@@ -109,6 +121,7 @@ bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: tim
 PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links
 
 .PHONY: lock
-lock: $(VENV)/.dev ## write both locks anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
+lock: $(VENV)/.dev ## write the locks anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
 	@cd requirements && $(PIP_COMPILE) $(UPGRADE) --output-file=runtime.lock runtime.in
 	@cd requirements && $(PIP_COMPILE) $(UPGRADE) --allow-unsafe --constraint=runtime.lock --output-file=dev.lock dev.in
+	@cd requirements && $(PIP_COMPILE) $(UPGRADE) --allow-unsafe --constraint=runtime.lock --output-file=bench.lock bench.in

@@ -1,9 +1,9 @@
 """How much damage to the calculation's code do its tests notice? Every mutant of every file, one after the other.
 
 ``make mutate-calculation`` runs them all, two at a time (JOBS=), and exits 1 where fewer than 90% are noticed; ONLY=
-names some modules (ONLY="money left"), FRESH=1 forgets earlier results. A run that was broken off goes on where it
-stood: a killed mutant stays killed as long as its module is the same, a survivor is tried again once code or tests
-change.
+names some modules (ONLY="money left"), EVERY=10 takes one mutant of ten, FRESH=1 forgets earlier results. A run that
+was broken off goes on where it stood: a killed mutant stays killed as long as its module is the same, a survivor is
+tried again once code or tests change.
 
 Each mutant is a process forked from one that has imported everything but the calculation and its tests. It imports them
 with one module damaged, runs the pure tests until the first fails, and is ended when it uses three times the processor
@@ -27,6 +27,7 @@ from dataclasses import asdict, dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
+from itertools import islice
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final
@@ -160,11 +161,11 @@ class Bench:
         self.seconds = int(3 * used) + 5
         return used
 
-    def run(self, only: set[str], known: Mapping[str, Result], jobs: int) -> Iterator[Result]:
+    def run(self, only: set[str], every: int, known: Mapping[str, Result], jobs: int) -> Iterator[Result]:
         for module, source in self.sources.items():
             if only and module not in only:
                 continue
-            for mutant in mutants(source):
+            for mutant in islice(mutants(source), 0, None, every):
                 key = hashlib.sha256(f"{module}\n{mutant.source}".encode()).hexdigest()[:24]
                 found = known.get(key)
                 if found and (found.outcome != SURVIVED or found.against == self.against):
@@ -257,8 +258,9 @@ def _all() -> None:
     print(f"the undamaged code takes {bench.measure():.1f} s of processor time", flush=True)
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     found = []
+    only, every, jobs = (os.environ.get(name) for name in ("ONLY", "EVERY", "JOBS"))
     with RESULTS.open("a", encoding="utf-8") as kept:
-        for result in bench.run(set(os.environ.get("ONLY", "").split()), known, int(os.environ.get("JOBS", "2"))):
+        for result in bench.run(set((only or "").split()), int(every or 1), known, int(jobs or 2)):
             found.append(result)
             if known.get(result.key) is not result:
                 kept.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
