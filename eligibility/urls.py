@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, place_views, report_views, result_views, saved_views, views
+from eligibility import api, entitlement_api, place_views, report_views, result_views, saved_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/estimates/compare/", api.CompareView.as_view(), name="api-estimates-compare"),
     path("api/v1/estimates/batch/", api.BatchView.as_view(), name="api-estimates-batch"),
     path("api/v1/estimates/<uuid:estimate_id>/", api.SavedEstimateView.as_view(), name="api-estimate"),
+    path("api/v1/eligibility/", entitlement_api.EligibilityView.as_view(), name="api-eligibility"),
     path("region/", place_views.region, name="region"),
     path("text-size/", place_views.text_size, name="text-size"),
     path("documents/<str:document_id>/wrong/", report_views.figure_reported, name="figure-reported"),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("estimate/saved/<uuid:estimate_id>/", saved_views.saved, name="saved"),
     path("estimate/saved/<uuid:estimate_id>/delete", saved_views.delete, name="saved-delete"),
     path("estimate/<str:draft_id>/", views.next_question, name="next"),
+    path("estimate/<str:draft_id>/place", views.place, name="place"),
     path("estimate/<str:draft_id>/check", views.check, name="check"),
     path("estimate/<str:draft_id>/result", result_views.result, name="result"),
     path("estimate/<str:draft_id>/reference", result_views.reference, name="reference"),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eligibility.entitlement.here import Part, Subject
 from knowledge.tables.schema import Entitlement, Rule
-from knowledge.tables.terms import EntitlementKind, Identity, Insurance, Program
+from knowledge.tables.terms import Identity, Insurance
 
 
 class Eligible(StrEnum):
@@ -51,6 +52,10 @@ class Held:
     rights: tuple[Entitlement, ...] = ()
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        return (*(rule for rule, _ in self.rules), *self.rights)
+
+    @property
     def content(self) -> tuple[object, ...]:
         """Equal where two people have the same of a benefit, for whatever reason; nothing is nothing."""
         if self.eligible is Eligible.NO and not self.rights:
@@ -77,16 +82,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """One line of the answer. ``kind`` None is a layer of the estimate.
+    """One line of the answer: what the person has of a subject, or of one part of it.
 
     ``people`` are those it was judged for: one, or several where something is not known. ``by`` are the identities that
     open it. ``cases`` are told apart where the possible persons have different things; ``held`` is then the first.
+    ``by_identity``: of several identities that each open it in another way, what each opens (R12: one of them counts).
     """
 
-    id: str
+    subject: Subject
     name: str
-    program: Program | None
-    kind: EntitlementKind | None
     eligible: Eligible
     because: Because
     held: Held
@@ -94,8 +98,14 @@ class Benefit:
     by: tuple[Identity, ...] = ()
     cases: tuple[Case, ...] = ()
     by_identity: tuple[tuple[Identity, Held], ...] = ()
-    """Of several identities that each open it in another way: what each opens (R12: one of them counts)."""
 
     @property
-    def settled(self) -> bool:
-        return not self.cases
+    def id(self) -> str:
+        return self.held.id if not self.cases else self.subject.key
+
+    @property
+    def helds(self) -> tuple[Held, ...]:
+        """Everything that some possible person has of it."""
+        if self.cases:
+            return tuple(case.held for case in self.cases)
+        return (self.held, *(held for _, held in self.by_identity))

@@ -3,7 +3,7 @@
 Of several identities exactly one counts for the layers of a bill (R12): a layer is told for each that opens it as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -125,10 +125,8 @@ def _settled(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Itera
     held, ways, by = judge.best(subject, people[0])
     for place, one in enumerate(held):
         yield Benefit(
-            id=one.id,
+            subject=subject,
             name=_name(subject, one, place),
-            program=subject.program,
-            kind=one.rights[0].kind if one.rights and not one.rules else subject.kind,
             eligible=one.eligible,
             because=one.because,
             held=one,
@@ -150,23 +148,11 @@ def _open(subject: Subject, judge: Judge, people: Sequence[Someone], groups: Seq
     cases = tuple(Case(tuple(group), judge.best(subject, group[0])[0][0]) for group in groups)
     answers = {case.held.eligible for case in cases}
     return Benefit(
-        id=subject.key,
+        subject=subject,
         name=subject.name,
-        program=subject.program,
-        kind=subject.kind,
         eligible=answers.pop() if len(answers) == 1 else Eligible.UNKNOWN,
         because=Because.DEPENDS,
         held=cases[0].held,
         people=tuple(people),
         cases=cases,
     )
-
-
-def differing(here: Here, one: Said, other: Said) -> Mapping[str, bool]:
-    """For each subject whether two persons have something else of it."""
-    judge = Judge(here)
-    pairs = tuple(zip(one.possible(), other.possible(), strict=True))
-    return {
-        subject.key: any(judge.content(subject, left) != judge.content(subject, right) for left, right in pairs)
-        for subject in here.subjects
-    }

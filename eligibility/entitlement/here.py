@@ -13,6 +13,9 @@ GOT_BY = frozenset((EntitlementKind.APPLICATION, EntitlementKind.CASE_BY_CASE, E
 """Kinds of entitlement that say how a layer is got, where they name one and rest on its clause."""
 STATED = frozenset((ClauseKind.BENEFIT, ClauseKind.PROCEDURE, ClauseKind.DUTY))
 
+Part = Rule | Entitlement
+"""What a benefit rests on: a row of a table, or an entitlement beside the tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -29,7 +32,12 @@ class Subject:
     rights: tuple[Entitlement, ...] = ()
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        return (*self.rules, *self.rights)
+
+    @property
     def planned(self) -> bool:
+        """Whether it is only announced, for everybody."""
         return bool(self.rights) and all(item.grants is Grants.PLANNED for item in self.rights)
 
 
@@ -116,6 +124,6 @@ def _families(rules: Sequence[Rule], rights: Sequence[Entitlement]) -> Iterator[
 
 
 def _named_by(subject: Subject) -> Iterator[Identity]:
-    for who in (entry.who for entry in (*subject.rules, *subject.rights)):
-        yield from who.identities or ()
-        yield from (entry.identity for entry in who.by_reading)
+    for part in subject.parts:
+        yield from part.who.identities or ()
+        yield from (entry.identity for entry in part.who.by_reading)

@@ -119,9 +119,11 @@ def _states_a_figure(rule: Rule) -> bool:
 
 
 def _meant_with_other_insurance(rule: Rule, subject: Subject, insurance: Insurance, identity: Identity | None) -> bool:
-    """Whether a rule that goes before would hold, were the person insured otherwise: then nothing is known (R19)."""
-    before = subject.rules[: subject.rules.index(rule)]
-    return any(_names(other.who, identity) and not _insured(other.who, insurance) for other in before)
+    """Whether figures of a rule that goes before would hold, were the person insured otherwise: R19, not known."""
+    return any(
+        _states_a_figure(other) and _names(other.who, identity) and not _insured(other.who, insurance)
+        for other in subject.rules[: subject.rules.index(rule)]
+    )
 
 
 def _speaks_of(ground: Clause, rule: Rule, insurance: Insurance, identity: Identity | None) -> bool:
@@ -161,10 +163,10 @@ def _of_right(item: Entitlement, insurance: Insurance, identity: Identity | None
         because = Because.REFUSED
     elif who.identities is not None and identity not in who.identities:
         eligible, because = Eligible.UNKNOWN, Because.ONE_READING
-    elif who.identities is None:
-        because = Because.EVERYONE
+    elif item.grants is Grants.ON_APPLICATION:
+        because = Because.APPLIED_FOR
     else:
-        because = Because.NAMED
+        because = Because.EVERYONE if who.identities is None else Because.NAMED
     return Held(item.id, eligible, because, (), (item,))
 
 
