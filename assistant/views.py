@@ -1,5 +1,6 @@
 """What does a person see who asks a question? The empty page, the answer with its grounds, the way on."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from assistant.card import card, others
 from assistant.forms import QUESTION_LENGTH, QuestionForm, RatingForm
 from assistant.starters import starters
 from eligibility import services as estimates
-from eligibility.circumstances import Circumstances, circumstances, keep
+from eligibility.circumstances import circumstances, keep
 from eligibility.place_views import covered_places
 from eligibility.questionnaire.answers import from_estimate
 from knowledge.selectors import Snapshot
@@ -84,7 +85,7 @@ def _hold_choice(request: HttpRequest, snapshot: Snapshot, slot: str, value: str
     """A region chosen among options is said once and used from then on."""
     said = circumstances(request.session)
     if slot == "region" and said.region is None and snapshot.places.get(value):
-        keep(request.session, Circumstances(value, said.insurance, said.identities, said.as_of))
+        keep(request.session, replace(said, region=value))
 
 
 def _see(name: str, *args: object) -> HttpResponse:

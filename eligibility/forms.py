@@ -27,7 +27,7 @@ class RegionForm(forms.Form):
     next = OwnPathField()
 
 
-class StartForm(forms.Form):
+class PlaceForm(forms.Form):
     """Whose rules count, and on which day (the day of discharge)."""
 
     region = forms.RegexField(regex=r"^\d{6}$", error_messages={"required": "请选参保地。", "invalid": "请选参保地。"})
@@ -41,6 +41,20 @@ class StartForm(forms.Form):
         if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
             raise forms.ValidationError("请检查年份。")
         return day
+
+
+class StartForm(PlaceForm):
+    """The same, and for whom: what is said of somebody else is neither filled in nor remembered."""
+
+    whom = forms.ChoiceField(
+        choices=[("self", "给自己算"), ("family", "给家人算")],
+        required=False,
+        error_messages={"invalid_choice": "请选给谁算。"},
+    )
+
+    @property
+    def for_oneself(self) -> bool:
+        return self.cleaned_data["whom"] != "family"
 
 
 class ReportForm(forms.Form):

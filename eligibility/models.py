@@ -12,12 +12,18 @@ def random_id() -> str:
 
 
 class Draft(models.Model):
-    """The answers of one walk through the estimator; kept on the server, never in a URL."""
+    """The answers of one walk through the estimator; kept on the server, never in a URL.
+
+    ``order``: the keys in the order in which they were answered, so that a page can lead back. ``for_oneself``: what
+    the session knows of the person was filled in, and what they answer may be remembered there.
+    """
 
     id = models.CharField(max_length=32, primary_key=True, default=random_id, editable=False)
     region = models.CharField(max_length=6)
     as_of = models.DateField()
     answers = models.JSONField(default=dict)
+    order = models.JSONField(default=list)
+    for_oneself = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)

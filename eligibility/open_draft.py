@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-from eligibility import selectors
+from eligibility import selectors, services
 from eligibility.questionnaire import answers as reading
 from eligibility.questionnaire import flow
+from eligibility.questionnaire.questions import Question
 from knowledge.selectors import Snapshot
 from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
 from knowledge.views import Page, reads_release
@@ -23,12 +24,18 @@ no_store = cache_control(no_store=True, private=True)
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """A draft that still lives, with the release it is read against and the rules its day and region put in force."""
+    """A draft that still lives, with the release it is read against and the rules its day and region put in force.
+
+    ``answers`` are those that hold; ``dropped`` the questions whose answers were given and no longer count.
+    """
 
     id: str
     region: str
     as_of: date
     answers: dict[str, object]
+    dropped: tuple[Question, ...]
+    order: tuple[str, ...]
+    for_oneself: bool
     snapshot: Snapshot
     in_force: InForce
 
@@ -42,15 +49,32 @@ def reads_draft(view: Page) -> Page:
     def with_draft(request: HttpRequest, snapshot: Snapshot, draft_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         found = selectors.draft(draft_id, timezone.now())
         if found is None:
-            return render(request, "eligibility/lost.html", status=404)
+            return _lost(request, expired=selectors.draft_has_expired(draft_id, timezone.now()))
         try:
             in_force = rules_in_force(snapshot.chain(found.region), found.as_of)
         except NoTableInForce:  # withdrawn since the draft was begun
-            return render(request, "eligibility/lost.html", status=404)
-        held = flow.kept(reading.from_estimate(found.answers), in_force.rules)
-        return view(request, OpenDraft(draft_id, found.region, found.as_of, held, snapshot, in_force), *args, **kwargs)
+            return _lost(request, expired=False)
+        said = reading.from_estimate(found.answers)
+        draft = OpenDraft(
+            id=draft_id,
+            region=found.region,
+            as_of=found.as_of,
+            answers=flow.kept(said, in_force.rules),
+            dropped=flow.dropped(said, in_force.rules),
+            order=found.order,
+            for_oneself=found.for_oneself,
+            snapshot=snapshot,
+            in_force=in_force,
+        )
+        return view(request, draft, *args, **kwargs)
 
     return with_draft
+
+
+def _lost(request: HttpRequest, *, expired: bool) -> HttpResponse:
+    """Its time is over, or nobody began it (or it was removed long ago): each said as it is."""
+    shown = {"expired": expired, "days": services.DRAFT_KEPT_FOR.days}
+    return render(request, "eligibility/lost.html", shown, status=404)
 
 
 def see(name: str, *args: str) -> HttpResponse:

@@ -1,10 +1,12 @@
 """Where is the person insured, and how large shall the letters be? Both said once, in the frame of every page."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from eligibility.circumstances import Circumstances, circumstances, keep
+from eligibility.circumstances import circumstances, keep
 from eligibility.forms import OwnPathField, RegionForm, SizeForm
 from eligibility.frame import SIZE_COOKIE
 from knowledge.selectors import Snapshot
@@ -54,7 +56,7 @@ def _chosen(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     if found is None:
         return HttpResponseBadRequest()
     said = circumstances(request.session)
-    keep(request.session, Circumstances(found.code, said.insurance, said.identities, said.as_of))
+    keep(request.session, replace(said, region=found.code))
     response = HttpResponseRedirect(form.cleaned_data["next"])
     response.status_code = 303
     return response

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from eligibility.models import ORDER, Draft, SavedEstimate
+from eligibility.models import Draft, SavedEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,10 @@ class DraftView:
     region: str
     as_of: date
     answers: Mapping[str, object]
+    order: tuple[str, ...]
+    for_oneself: bool
     updated_at: datetime
     expires_at: datetime
-    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,16 @@ def draft(draft_id: str, now: datetime) -> DraftView | None:
     found = Draft.objects.filter(pk=draft_id, expires_at__gt=now).first()
     if found is None:
         return None
-    answers = dict(found.answers)
-    order = tuple(answers.pop(ORDER, ()))
-    return DraftView(found.id, found.region, found.as_of, answers, found.updated_at, found.expires_at, order)
+    return DraftView(
+        id=found.id,
+        region=found.region,
+        as_of=found.as_of,
+        answers=dict(found.answers),
+        order=tuple(found.order),
+        for_oneself=found.for_oneself,
+        updated_at=found.updated_at,
+        expires_at=found.expires_at,
+    )
 
 
 def draft_has_expired(draft_id: str, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from eligibility.ground import EstimateQuery as EstimateQuery
 from eligibility.ground import FieldError as FieldError
 from eligibility.ground import Refused as Refused
 from eligibility.ground import in_force
-from eligibility.models import ORDER, Draft, SavedEstimate
+from eligibility.models import Draft, SavedEstimate
 from eligibility.serializers import estimate_on_wire
 from eligibility.wording import fault_texts
 from knowledge.interface import NOT_A_DAY, day_from
@@ -164,13 +164,16 @@ def delete(*, estimate_id: UUID) -> bool:
     return bool(removed)
 
 
-def start_draft(*, region: str, as_of: date, answers: Mapping[str, object], today: date) -> str:
+def start_draft(
+    *, region: str, as_of: date, answers: Mapping[str, object], today: date, for_oneself: bool = False
+) -> str:
     """Begins a walk through the estimator; returns its unguessable id."""
     created = _midnight(today)
     draft = Draft.objects.create(
         region=region,
         as_of=as_of,
         answers=dict(answers),
+        for_oneself=for_oneself,
         created_at=created,
         updated_at=created,
         expires_at=created + DRAFT_KEPT_FOR,
@@ -187,8 +190,9 @@ def answer(*, draft_id: str, key: str, value: object, now: datetime) -> bool:
         draft = Draft.objects.select_for_update().filter(pk=draft_id, expires_at__gt=now).first()
         if draft is None:
             return False
-        order = [asked for asked in draft.answers.get(ORDER, []) if asked != key]
-        draft.answers = {**_with(draft.answers, key, value), ORDER: [*order, key]}
+        draft.answers = _with(draft.answers, key, value)
+        if key not in draft.order:
+            draft.order = [*draft.order, key]
         _touch(draft, now)
     return True
 
@@ -207,7 +211,7 @@ def move_draft(*, draft_id: str, region: str, as_of: date, now: datetime) -> boo
 def _touch(draft: Draft, now: datetime) -> None:
     draft.updated_at = now
     draft.expires_at = now + DRAFT_KEPT_FOR
-    draft.save(update_fields=["region", "as_of", "answers", "updated_at", "expires_at"])
+    draft.save(update_fields=["region", "as_of", "answers", "order", "updated_at", "expires_at"])
 
 
 def _with(answers: Mapping[str, Any], key: str, value: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which unknown answer would narrow the result most: each is tried with the values it may have."""
+"""Which unknown answer would narrow the result most: each is tried with some of the values it may have."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +10,12 @@ from eligibility.calculation.figures import income_counts, year_counted
 from eligibility.calculation.money import Range
 from eligibility.calculation.scenarios import identities, persons
 from knowledge.tables.schema import Rule
-from knowledge.tables.terms import Identity, Program, YearToDate
-
-TRIED = 2
-"""In how many steps the span of an unknown amount is tried."""
+from knowledge.tables.terms import Care, Identity, Program, YearToDate
 
 SMALL_PART = 8
+
+MANY_SCENARIOS = 40
+"""Where more possibilities than this are open, an amount is tried at its two ends only."""
 
 YEAR = "year_to_date."
 
@@ -31,6 +31,46 @@ class Narrowing:
     by: int
 
 
+class Pockets:
+    """What the person would pay under one set of rules, for one claim after another; none is worked out twice."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._found: dict[tuple[object, ...], Range] = {}
+
+    def of(self, claim: Claim) -> Range:
+        key = _key(claim)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = out_of_pocket(claim, self.rules)
+        return found
+
+    def width(self, claim: Claim) -> int:
+        return self.of(claim).width
+
+
+def _key(claim: Claim) -> tuple[object, ...]:
+    """What tells ``claim`` from others: all its answers."""
+    return (
+        claim.insurance,
+        claim.identities,
+        claim.care,
+        claim.total_cost,
+        claim.hospital_level,
+        claim.care_location,
+        claim.referred,
+        claim.followed_guidance,
+        claim.covered_expenses,
+        claim.basic_paid,
+        claim.critical_illness_paid,
+        claim.hospital_relief_paid,
+        claim.commercial_paid,
+        claim.special_drug_cost,
+        claim.disposable_income,
+        *(claim.year_to_date.get(used) for used in YearToDate),
+    )
+
+
 Tries = Mapping[str, Sequence[Any]]
 """The unknown answers by key, each with some of the values it may have."""
 
@@ -44,30 +84,31 @@ def narrowings(claim: Claim, rules: Sequence[Rule], result: Calculated) -> tuple
     width = result.out_of_pocket.width
     if not width:
         return ()
+    pockets = Pockets(rules)
     tries = dict(_unknown_answers(claim, rules, result))
     found, alone_nothing = [], []
     for question, values in tries.items():
-        widths = [out_of_pocket(_with(claim, question, value), rules).width for value in values]
-        if min(widths, default=width) < width:
-            found.append(Narrowing(question, width - min(widths)))
+        narrowest = min((pockets.width(answered(claim, question, value)) for value in values), default=width)
+        if narrowest < width:
+            found.append(Narrowing(question, width - narrowest))
         else:
             alone_nothing.append(question)
     found.sort(key=lambda one: -one.by)
-    return (*found, *(Narrowing(question, 0) for question in _together(claim, rules, tries, alone_nothing)))
+    return (*found, *(Narrowing(question, 0) for question in _together(claim, pockets, tries, alone_nothing)))
 
 
-def _together(claim: Claim, rules: Sequence[Rule], tries: Tries, questions: Sequence[str]) -> list[str]:
+def _together(claim: Claim, pockets: Pockets, tries: Tries, questions: Sequence[str]) -> list[str]:
     """Those of ``questions`` that leave a wider range than need be once all the others are answered."""
     weights = dict.fromkeys(questions, 0)
-    for turn in range(TRIED + 1 if questions else 0):
-        answered = claim
+    for turn in range(3 if questions else 0):
+        every = claim
         for question, values in tries.items():
-            answered = _with(answered, question, _likely(question, values, turn))
-        answered = _a_bill(answered)
-        width = out_of_pocket(answered, rules).width
+            every = answered(every, question, _likely(question, values, turn))
+        every = a_bill(every)
+        width = pockets.width(every)
         for question in questions:
-            open_again = _with(answered, question, _answer(claim, question))
-            weights[question] = max(weights[question], out_of_pocket(open_again, rules).width - width)
+            open_again = answered(every, question, _answer(claim, question))
+            weights[question] = max(weights[question], pockets.width(open_again) - width)
     return sorted((question for question in questions if weights[question]), key=lambda one: -weights[one])
 
 
@@ -79,7 +120,7 @@ def _likely(question: str, values: Sequence[Any], turn: int) -> Any:
     return value // SMALL_PART if question in MONEY and question != "disposable_income" else value
 
 
-def _a_bill(claim: Claim) -> Claim:
+def a_bill(claim: Claim) -> Claim:
     """``claim`` with amounts tried one by one cut so that they fit into one bill."""
     special = min(claim.special_drug_cost, claim.total_cost) if isinstance(claim.special_drug_cost, int) else 0
     covered = claim.covered_expenses
@@ -96,16 +137,15 @@ def _answer(claim: Claim, question: str) -> Any:
     return getattr(claim, question)
 
 
-def _with(claim: Claim, question: str, value: Any) -> Claim:
-    """``claim`` with one answer changed."""
+def answered(claim: Claim, question: str, value: Any) -> Claim:
+    """``claim`` with one answer changed: ``question`` is a key of the interface, ``value`` as a claim holds it."""
     if question.startswith(YEAR):
         return replace(claim, year_to_date={**claim.year_to_date, YearToDate(question.removeprefix(YEAR)): value})
     return replace(claim, **{question: value})
 
 
 def _unknown_answers(claim: Claim, rules: Sequence[Rule], result: Calculated) -> Iterator[tuple[str, Sequence[Any]]]:
-    groups = list(persons(claim, rules))
-    people = [person for group in groups for person in group]
+    people = [person for group in persons(claim, rules) for person in group]
     for question, attribute in (
         ("insurance", "insurance"),
         ("care", "care"),
@@ -116,8 +156,7 @@ def _unknown_answers(claim: Claim, rules: Sequence[Rule], result: Calculated) ->
         if len(values) > 1:
             yield question, values
     if isinstance(claim.identities, Unknown):
-        held: list[Identity | None] = list(identities(claim, rules))
-        yield "identities", [(one,) if one else () for one in held]
+        yield "identities", held_alone(identities(claim, rules))
     if len({person.fulfils for person in people}) > 1:
         for question in ("referred", "followed_guidance"):
             if isinstance(getattr(claim, question), Unknown):
@@ -125,27 +164,33 @@ def _unknown_answers(claim: Claim, rules: Sequence[Rule], result: Calculated) ->
     yield from _unknown_amounts(claim, rules, result)
 
 
+def held_alone(told_apart: Sequence[Identity | None]) -> tuple[tuple[Identity, ...], ...]:
+    """Each of the identities as the answer of somebody who has that one only (None: none of them)."""
+    return tuple((one,) if one else () for one in told_apart)
+
+
 def _unknown_amounts(claim: Claim, rules: Sequence[Rule], result: Calculated) -> Iterator[tuple[str, Sequence[Any]]]:
     layers = {layer.program: layer for layer in result.layers}
+    steps = 1 if result.scenarios > MANY_SCENARIOS else 2
     for question, program in (
         ("basic_paid", Program.BASIC_MEDICAL_INSURANCE),
         ("critical_illness_paid", Program.CRITICAL_ILLNESS_INSURANCE),
     ):
         pays = layers[program].pays
         if getattr(claim, question) is None and pays.width:
-            yield question, _tried(Range(0, pays.high) if question == "basic_paid" else pays)
+            yield question, tried(Range(0, pays.high) if question == "basic_paid" else pays, steps)
     for question in MONEY:
         if isinstance(getattr(claim, question), Unknown) and question != "disposable_income":
-            yield question, _tried(_span_of(claim, question))
+            yield question, tried(span_of(claim, question), steps)
     if isinstance(claim.disposable_income, Unknown) and income_counts(rules):
-        yield "disposable_income", _tried(Range(0, claim.total_cost * 4))
+        yield "disposable_income", tried(Range(0, claim.total_cost * 4), steps)
     counted = year_counted(rules)
     for used in YearToDate:
         if used in counted and isinstance(claim.year_to_date.get(used), Unknown):
             yield f"{YEAR}{used}", (0, claim.total_cost)
 
 
-def _span_of(claim: Claim, question: str) -> Range:
+def span_of(claim: Claim, question: str) -> Range:
     """Where an unknown amount may lie, so that the completed claim is still a bill."""
     total = claim.total_cost
     if question == "covered_expenses":
@@ -154,8 +199,24 @@ def _span_of(claim: Claim, question: str) -> Range:
     if question == "special_drug_cost":
         covered = claim.covered_expenses if isinstance(claim.covered_expenses, int) else claim.basic_paid or 0
         return Range(0, total - covered)
+    if question == "basic_paid":
+        special = claim.special_drug_cost if isinstance(claim.special_drug_cost, int) else 0
+        return Range(0, claim.covered_expenses if isinstance(claim.covered_expenses, int) else total - special)
     return Range(0, total)
 
 
-def _tried(span: Range) -> tuple[int, ...]:
-    return tuple(sorted({span.low + span.width * part // TRIED for part in range(TRIED + 1)}))
+def tried(span: Range, steps: int = 2) -> tuple[int, ...]:
+    """The ends of ``span`` and what lies between them in ``steps`` equal steps."""
+    return tuple(sorted({span.low + span.width * part // steps for part in range(steps + 1)}))
+
+
+def special_drug_bill(claim: Claim) -> Claim:
+    """``claim`` as a bill for special drugs alone: no other amount stands on it (R18)."""
+    return replace(
+        claim,
+        care=Care.SPECIAL_DRUG,
+        covered_expenses=None,
+        basic_paid=None,
+        critical_illness_paid=None,
+        special_drug_cost=None,
+    )

@@ -107,6 +107,18 @@ def _known(answers: Answers, key: str) -> Decimal | None:
 
 
 def for_estimate(answers: Answers, rules: tuple[Rule, ...]) -> dict[str, object]:
+    """Answers as the estimate takes them; what it requires and nobody needed to ask is filled in.
+
+    That is what no rule tells apart: the person "does not know" it, the care is the first of those on offer.
+    """
+    wire = as_said(answers, rules)
+    wire.setdefault("insurance", UNKNOWN)
+    wire.setdefault("identities", UNKNOWN)
+    wire.setdefault("care", choices(BY_KEY["care"], rules)[0].value)
+    return wire
+
+
+def as_said(answers: Answers, rules: tuple[Rule, ...]) -> dict[str, object]:
     """Answers in the shape of the estimate interface: the year so far nested, the gate of the pages resolved."""
     wire: dict[str, object] = {key: value for key, value in answers.items() if "." not in key}
     gate = wire.pop(EARLIER_THIS_YEAR, None)
@@ -131,6 +143,8 @@ def from_estimate(wire: Mapping[str, object]) -> dict[str, object]:
     """
     flat: dict[str, object] = {key: value for key, value in wire.items() if value is not None and key in BY_KEY}
     year = wire.get("year_to_date")
+    if year == UNKNOWN:
+        flat[EARLIER_THIS_YEAR] = UNKNOWN
     for need, value in year.items() if isinstance(year, Mapping) else ():
         if value is not None and f"year_to_date.{need}" in BY_KEY:
             flat[f"year_to_date.{need}"] = value

@@ -13,7 +13,6 @@ from knowledge.tables.terms import (
     HospitalLevel,
     Identity,
     Insurance,
-    Program,
     Term,
     YearToDate,
 )
@@ -50,12 +49,17 @@ class Question:
     choices: tuple[Choice, ...] = ()
     unknown_allowed: bool = True
     asked: Callable[[Situation], bool] = _always
+    """Whether some rule can use the answer, given the answers it depends on."""
     short: str = ""
     """The line's name on the page where answers are checked."""
+    after: tuple[str, ...] = ()
+    """Questions whose answers this one is measured against; while they are open it waits."""
 
 
 EARLIER_THIS_YEAR = "earlier_this_year"
 """A gate of the pages only: where it is answered no, nothing about the year so far is asked."""
+GATES = ("total_cost", "identities", "care", "insurance")
+"""What most rules look at, as asked first; the total before all, so that every other question can say its worth."""
 NONE_OF_THESE = "none"
 """The choice of `identities` for somebody with no such identity; held as an empty list."""
 
@@ -74,14 +78,6 @@ def _location_matters(situation: Situation) -> bool:
 
 def _special_drug_matters(situation: Situation) -> bool:
     return _not_special_drug(situation) and names_special_drugs(situation.reachable())
-
-
-def _basic_payment_matters(situation: Situation) -> bool:
-    return _not_special_drug(situation) and not situation.pays_by_table(Program.BASIC_MEDICAL_INSURANCE)
-
-
-def _critical_payment_matters(situation: Situation) -> bool:
-    return _not_special_drug(situation) and situation.has_figures_missing(Program.CRITICAL_ILLNESS_INSURANCE)
 
 
 def _condition_matters(condition: Condition) -> Callable[[Situation], bool]:
@@ -143,7 +139,6 @@ QUESTIONS: tuple[Question, ...] = (
                 "special_drug": "只买大病用的特效药",
             },
         ),
-        unknown_allowed=False,
     ),
     Question(
         key="identities",
@@ -199,6 +194,7 @@ QUESTIONS: tuple[Question, ...] = (
         help="当地有一项资金只帮照方案看病的人。",
         kind=Kind.YES_NO,
         asked=_condition_matters(Condition.FOLLOWED_GUIDANCE),
+        after=(Condition.REFERRED.value,),
     ),
     Question(
         key="total_cost",
@@ -223,6 +219,7 @@ QUESTIONS: tuple[Question, ...] = (
         help="结算单上也叫“合规费用”“符合范围金额”。是总费用减去全自费和先行自付以后的数。",
         kind=Kind.MONEY,
         asked=_not_special_drug,
+        after=("special_drug_cost",),
     ),
     Question(
         key="basic_paid",
@@ -230,7 +227,8 @@ QUESTIONS: tuple[Question, ...] = (
         text="基本医保报了多少钱？",
         help="看结算单上的“基本统筹支付”。还没有结算的，选“不清楚”。",
         kind=Kind.MONEY,
-        asked=_basic_payment_matters,
+        asked=_not_special_drug,
+        after=("covered_expenses",),
     ),
     Question(
         key="critical_illness_paid",
@@ -238,7 +236,8 @@ QUESTIONS: tuple[Question, ...] = (
         text="大病保险报了多少钱？",
         help="看结算单上的“大病支付”。没有报的填 0，还没有结算的，选“不清楚”。",
         kind=Kind.MONEY,
-        asked=_critical_payment_matters,
+        asked=_not_special_drug,
+        after=("basic_paid",),
     ),
     Question(
         key="hospital_relief_paid",

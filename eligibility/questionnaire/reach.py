@@ -27,10 +27,6 @@ class Situation:
         possible = tuple(rule for rule in self.rules if may_reach(rule, self.answers))
         return tuple(rule for rule in possible if not _outranked(rule, possible, self.answers))
 
-    def has_figures_missing(self, program: Program) -> bool:
-        """Some rule of the program may reach the person, and not all its figures are known."""
-        return any(rule.program is program and not is_complete(rule) for rule in self.reachable())
-
     def pays_by_table(self, program: Program) -> bool:
         """The program is sure to compute from complete figures: nobody needs to be asked what it paid."""
         rules = [rule for rule in self.reachable() if rule.program is program]
@@ -82,10 +78,14 @@ def _figures(rule: Rule) -> Iterator[Figure]:
 
 
 def _year_needs(rule: Rule) -> Iterator[YearToDate]:
-    for name in ("accumulates", "ceiling_used_by"):
-        need = getattr(rule.parameters, name, None)
-        if need is not None:
-            yield need
+    """What of the year so far the rule counts; what a ceiling that is no limit was used for does not matter."""
+    accumulated: YearToDate | None = getattr(rule.parameters, "accumulates", None)
+    if accumulated is not None:
+        yield accumulated
+    used: YearToDate | None = getattr(rule.parameters, "ceiling_used_by", None)
+    limits = (getattr(rule.parameters, name, None) for name in ("ceiling", "limit"))
+    if used is not None and not any(isinstance(limit, Figure) and limit.unlimited for limit in limits):
+        yield used
 
 
 def _admits(limit: tuple[str, ...], answer: object) -> bool:
