@@ -1,5 +1,6 @@
 """What does a person see of an estimate: what they pay, how it came about, what was not granted, what to do next?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from eligibility import services
+from eligibility.advice import Advice, advice
 from eligibility.ground import DOCUMENTS, INDICATIVE, EstimateQuery, Refused
 from eligibility.open_draft import OpenDraft, reads_draft, see
 from eligibility.questionnaire import answers as reading
@@ -17,6 +19,7 @@ from eligibility.serializers import estimate_on_wire
 from eligibility.services import KEPT_FOR
 from eligibility.views import check_page
 from eligibility.waterfall import WIDTH
+from knowledge.tables.terms import Identity, Program
 
 
 @require_safe
@@ -71,11 +74,23 @@ def _page(request: HttpRequest, draft: OpenDraft, *, with_reference: bool) -> Ht
         "levels": _levels(draft, query),
         "told_apart": any(rule.who.hospital_levels for rule in draft.in_force.rules),
         "kept_days": KEPT_FOR.days,
+        "advice": _advice(draft, wire, query.answers),
         "has_reference": other is not None and differs(other, wire),
     }
     if with_reference and other is not None:
         page |= {"reference": shown(other, query.answers), "other_levels": _levels(draft, _query(draft, INDICATIVE))}
     return render(request, "eligibility/result.html", page)
+
+
+def _advice(draft: OpenDraft, wire: dict[str, Any], answers: Mapping[str, object]) -> tuple[Advice, ...]:
+    code = wire["identity"]["code"]
+    return advice(
+        chain=draft.snapshot.chain(draft.region),
+        on=draft.as_of,
+        identity=Identity(code) if code in set(Identity) else None,
+        answers=answers,
+        programs={Program(layer["program"]) for layer in wire["layers"] if layer["applies"]},
+    )
 
 
 def _by_reference(draft: OpenDraft) -> dict[str, Any] | None:
