@@ -49,7 +49,7 @@ def work_out(
         return None
     figures = _figures(amount, all_rules, identities)
     links = [Link(rule.program, rule=rule) for rule in chain]
-    outcome = walk(Bill(amount, exactly(amount), NOTHING), [[link] for link in links], figures, None, 0)
+    outcome = walk(Bill(amount, exactly(amount), NOTHING), links, figures)
     steps = [
         _worded(step, rule, rule.program.chinese if len(chain) > 1 else "")
         for passage, rule in zip(outcome.passages, chain, strict=True)

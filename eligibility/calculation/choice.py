@@ -8,53 +8,94 @@ since whatever the amount is, the identity chosen for it is no worse than each o
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
 
-from eligibility.calculation.bill import bill_of, bills
-from eligibility.calculation.chain import (
-    ENTERED_ANSWERS,
-    SOCIAL_INSURANCE,
-    Link,
-    Outcome,
-    layers_of,
-    plans,
-    spanned,
-    special_place,
-    walk,
-)
+from eligibility.calculation.bill import Bill, bill_of, bills
+from eligibility.calculation.chain import Standing, start
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.figures import Figures, income_counts, year_counted
-from eligibility.calculation.left import pieces
-from eligibility.calculation.money import Range, hull
+from eligibility.calculation.left import Case, paid_of, pieces
+from eligibility.calculation.links import ENTERED_ANSWERS, SOCIAL_INSURANCE, Link, special_place, stated
+from eligibility.calculation.money import NOTHING, Range, spanning
+from eligibility.calculation.prepared import Bits, prepared, said_in
 from eligibility.calculation.reach import Person
-from eligibility.calculation.scenarios import MOST_SCENARIOS, persons
+from eligibility.calculation.scenarios import MOST_SCENARIOS, Circumstances, circumstances, tried
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity
 
+Key = tuple[int | bool, ...]
+"""What tells plans of one claim apart: the identity of their links, which live as long as the claim is looked at."""
 
-@dataclass(frozen=True, slots=True)
+
 class Plan:
-    """One way down the chain: a person, one link for each layer, and the rule on special drugs."""
+    """One way down the chain: a link for each layer and one for special drugs; ``person``: someone who goes it.
 
-    person: Person
-    links: tuple[Link, ...]
-    special_rule: Rule | None
+    ``drugs_alone``: the care is for a special drug, which makes up the bill where nothing else was said (R18).
+    """
+
+    __slots__ = ("_person", "drugs_alone", "key", "links", "special")
+
+    def __init__(self, links: tuple[Link, ...], special: Link, person: tuple[Circumstances, Identity | None]) -> None:
+        self.links, self.special, self._person = links, special, person
+        self.drugs_alone = person[0][1] is Care.SPECIAL_DRUG
+        self.key: Key = (*map(id, links), id(special), self.drugs_alone)
 
     @property
-    def key(self) -> tuple[object, ...]:
-        rules = tuple(link.rule.id if link.rule else link.applies for link in self.links)
-        return (*rules, self.special_rule.id if self.special_rule else None, self.person.care is Care.SPECIAL_DRUG)
+    def person(self) -> Person:
+        (insurance, care, level, location, fulfils), identity = self._person
+        return Person(insurance, identity, care, level, location, fulfils)
+
+    def with_link(self, place: int, link: Link) -> "Plan":
+        return Plan((*self.links[:place], link, *self.links[place + 1 :]), self.special, self._person)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What one identity leads to in some circumstances: its plans, each with what it comes to."""
+class Drugs:
+    """What is paid on the special drugs of one bill, and what is left of them (R18)."""
 
-    identity: Identity | None
-    walked: tuple[tuple[Plan, Outcome], ...]
+    link: Link
+    pays: Range
+    rest: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where the chain ends for one bill: what is left after the last layer, and the special drugs beside it."""
+
+    bill: Bill
+    end: Standing
+    drugs: Drugs
+
+    @property
+    def standings(self) -> list[Standing]:
+        """What was left after each layer, in order."""
+        found, one = [], self.end
+        while one.before is not None:
+            found.append(one)
+            one = one.before
+        return found[::-1]
 
     @property
     def out_of_pocket(self) -> Range:
-        return hull(outcome.out_of_pocket for _, outcome in self.walked)
+        return within_bill(paid_of(self.end.branches).plus(self.drugs.pays), self.bill).taken_from(self.bill.total)
+
+
+def within_bill(both: Range, bill: Bill) -> Range:
+    """Where the covered part and the special drugs lie in pieces, the two highest ends may not fit into one bill."""
+    return Range(min(both.low, bill.total), min(both.high, bill.total))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one identity leads to in some circumstances: its plans, and where each of them ends."""
+
+    identity: Identity | None
+    walked: tuple[tuple[Plan, Sequence[Ending]], ...]
+
+    @cached_property
+    def out_of_pocket(self) -> Range:
+        return spanning([ending.out_of_pocket for _, endings in self.walked for ending in endings])
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -68,64 +109,146 @@ class Choice:
 class Decision:
     """Whatever may be chosen in some circumstances, the likeliest first, and what the person then pays."""
 
-    choices: tuple[Choice, ...]
+    choices: Sequence[Choice]
     out_of_pocket: Range
 
 
 def _among(choices: Sequence[Choice]) -> Decision:
     """Any of ``choices``, best first, each chosen where it is the best: no worse than the lowest worst case."""
     found = [choice.out_of_pocket for choice in choices]
-    return Decision(tuple(choices), Range(min(one.low for one in found), min(one.high for one in found)))
+    return Decision(choices, Range(min(one.low for one in found), min(one.high for one in found)))
+
+
+Held = tuple[tuple[Identity | None, tuple[Plan, ...]], ...]
+"""The identities to try in some circumstances, each with its plans."""
 
 
 class Possibilities:
     """One claim against the rules in force; walks every distinct plan once."""
 
     def __init__(self, claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> None:
-        self.claim, self.rules = claim, rules
-        self.figures = Figures({rule.id: rule for rule in rules}, claim)
-        self.layers = layers_of(rules, claim)
+        self.claim, self.ready = claim, prepared(rules)
+        self.figures = Figures(self.ready.by_id, claim, self.ready.settled)
+        self.layers = self.ready.layers(claim)
         self.special_place = special_place(self.layers)
-        self.groups = [[(person, tuple(self._plans(person))) for person in group] for group in persons(claim, rules)]
-        self.scenarios = len({plan.key for group in self.groups for _, found in group for plan in found})
-        self.hull = self.scenarios > most_scenarios
-        self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._given = [stated(layer.program, claim) for layer in self.layers]
+        self._said = said_in(claim)
+        self._links: dict[int, Link] = {}
+        self._cases: dict[int, tuple[Case, ...]] = {}
+        self._unnamed: dict[int, Link] = {}
+        self._starts: dict[bool, Sequence[tuple[Bill, Standing]]] = {}
+        self._endings: dict[Key, Sequence[Ending]] = {}
+        self._plans: dict[Key, Plan] = {}
+        self.groups = self._grouped()
+        self.hull = len(self._plans) > most_scenarios
 
-    def _plans(self, person: Person) -> Iterable[Plan]:
-        for links, special_rule in plans(self.layers, self.claim, person):
-            yield Plan(person, links, special_rule)
+    @property
+    def scenarios(self) -> int:
+        """How many distinct plans the unknown answers leave."""
+        return len(self._plans)
 
-    def _walked(self, plan: Plan) -> Outcome:
-        found = self._outcomes.get(plan.key)
+    @property
+    def identity_open(self) -> bool:
+        """Nobody knows the identity, and some rule tells identities apart."""
+        return isinstance(self.claim.identities, Unknown) and len(tried(self.claim, self.ready.reach)) > 1
+
+    # --- the plans -----------------------------------------------------------------------------------------------
+
+    def _grouped(self) -> list[Held]:
+        """The plans of every identity to try, in each of the circumstances that differ."""
+        reach, by_bits = self.ready.reach, dict[tuple[Bits, Bits, bool], tuple[Plan, ...]]()
+        every, groups = tried(self.claim, reach), dict[tuple[int, ...], Held]()
+        for one in circumstances(self.claim, reach):
+            insurance, care, level, location, fulfils = one
+            open_to = reach.insurance[insurance] & reach.care[care] & reach.level[level]
+            open_to &= reach.location[location] & reach.fulfils[fulfils]
+            held = []
+            for identity in every:
+                key = open_to & reach.identity[identity], open_to & reach.doubtful[identity], care is Care.SPECIAL_DRUG
+                plans = by_bits.get(key)
+                if plans is None:
+                    plans = by_bits[key] = tuple(self._made(key[0], key[1], (one, identity)))
+                held.append((identity, plans))
+            groups.setdefault(tuple(id(plans) for _, plans in held), tuple(held))
+        return list(groups.values())
+
+    def _made(self, reached: Bits, doubtful: Bits, person: tuple[Circumstances, Identity | None]) -> Iterable[Plan]:
+        """Every combination of readings: one link for each layer, and one for special drugs."""
+        options = [self._options(place, reached, doubtful) for place in range(len(self.layers))]
+        drugs = self.ready.special_links(self.layers[self.special_place], reached, doubtful)
+        for links in product(*options):
+            for special in drugs:
+                plan = Plan(links, special, person)
+                yield self._plans.setdefault(plan.key, plan)
+
+    def _options(self, place: int, reached: Bits, doubtful: Bits) -> Iterable[Link]:
+        layer, given = self.layers[place], self._given[place]
+        if given is None:
+            return self.ready.links(layer, reached, doubtful)
+        if layer.program in SOCIAL_INSURANCE:
+            return (self._given_link(place, given),)
+        links = self.ready.links(layer, reached, doubtful)
+        return dict.fromkeys(self._given_link(place, given) if one.gives_way(given) else one for one in links)
+
+    def _given_link(self, place: int, given: Range) -> Link:
+        if place not in self._links:
+            self._links[place] = Link(self.layers[place].program, given=given)
+        return self._links[place]
+
+    # --- walking them --------------------------------------------------------------------------------------------
+
+    def paying(self, link: Link) -> tuple[Case, ...]:
+        """The cases in which ``link`` pays for this claim."""
+        found = self._cases.get(id(link))
         if found is None:
-            steps = [(link,) for link in plan.links]
-            found = spanned(
-                walk(bill, steps, self.figures, plan.special_rule, self.special_place)
-                for bill in bills(self.claim, plan.person.care)
-            )
-            self._outcomes[plan.key] = found
+            found = self._cases[id(link)] = self.ready.cases(link, self.figures, self._said)
         return found
 
-    def _choice(self, identity: Identity | None, held: Iterable[Plan]) -> Choice:
-        return Choice(identity, tuple((plan, self._walked(plan)) for plan in held))
+    def _starting(self, plan: Plan) -> Sequence[tuple[Bill, Standing]]:
+        found = self._starts.get(plan.drugs_alone)
+        if found is None:
+            found = [(bill, start(bill, self.paying)) for bill in bills(self.claim, plan.person.care)]
+            self._starts[plan.drugs_alone] = found
+        return found
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def endings(self, plan: Plan) -> Sequence[Ending]:
+        """Where ``plan`` ends, for each of the pieces of the bill."""
+        key = plan.key
+        found = self._endings.get(key)
+        if found is None:
+            found = self._endings[key] = [
+                Ending(bill, end, self._drugs(plan.special, bill))
+                for bill, end in ((bill, _through(first, plan.links)) for bill, first in self._starting(plan))
+            ]
+        return found
+
+    def _drugs(self, link: Link, bill: Bill) -> Drugs:
+        cost = bill.special
+        if not cost.high:
+            return Drugs(link, NOTHING, NOTHING)
+        (case,) = self.paying(link)
+        pays = Range(case.least(cost.low, cost.low), case.most(cost.high, cost.high))
+        return Drugs(link, pays, Range(cost.low - case.most(cost.low, 0), cost.high - case.least(cost.high, 0)))
+
+    # --- choosing ------------------------------------------------------------------------------------------------
+
+    def decisions(self) -> Sequence[Decision]:
         """What is chosen in each of the possible circumstances; together they hold every possibility."""
         if self.hull:
-            return self._spanning()
-        found: list[Decision] = []
-        for group in self.groups:
-            choices = [self._choice(person.identity, held) for person, held in group]
-            if isinstance(self.claim.identities, Unknown):
-                found += [Decision((choice,), choice.out_of_pocket) for choice in choices]
-            else:
-                found.append(self._decided(choices))
-        return tuple(found)
+            return (self._spanning(),)
+        if isinstance(self.claim.identities, Unknown) or len(self.claim.identities) < 2:
+            one = next(iter(self.claim.identities), None) if not isinstance(self.claim.identities, Unknown) else None
+            every = self._choice(one, self._plans.values())
+            return (Decision((every,), every.out_of_pocket),)
+        return [self._decided([self._choice(identity, held) for identity, held in group]) for group in self.groups]
+
+    def _choice(self, identity: Identity | None, held: Iterable[Plan]) -> Choice:
+        return Choice(identity, tuple((plan, self.endings(plan)) for plan in held))
 
     def _decided(self, choices: list[Choice]) -> Decision:
         choices.sort(key=lambda one: one.rank)
         best = choices[0]
-        if len(choices) == 1 or not self._may_change(best):
+        if not self._may_change(best):
             return Decision((best,), best.out_of_pocket)
         opened = [best, *(self._choice(choice.identity, self._opened(choice, choices)) for choice in choices)]
         most = best.out_of_pocket.high
@@ -141,8 +264,8 @@ class Possibilities:
         if not all(bill.covered.known and bill.special.known for bill in bills_of) or self._left_open(choice):
             return True
         amounts: list[object] = [getattr(self.claim, key) for key in ENTERED_ANSWERS.values()]
-        amounts += [self.claim.year_to_date.get(used) for used in year_counted(self.rules)]
-        amounts += [self.claim.disposable_income] if income_counts(self.rules) else []
+        amounts += [self.claim.year_to_date.get(used) for used in year_counted(self.ready.rules)]
+        amounts += [self.claim.disposable_income] if income_counts(self.ready.rules) else []
         return any(isinstance(amount, Unknown) for amount in amounts)
 
     def _left_open(self, choice: Choice) -> list[int]:
@@ -150,41 +273,68 @@ class Possibilities:
         unnamed = [
             place
             for place, layer in enumerate(self.layers)
-            if layer.program in SOCIAL_INSURANCE and getattr(self.claim, SOCIAL_INSURANCE[layer.program]) is None
+            if layer.program in SOCIAL_INSURANCE and self._given[place] is None
         ]
-        return [place for place in unnamed if any(outcome.passages[place].pays.width for _, outcome in choice.walked)]
+        return [
+            place
+            for place in unnamed
+            if any(ending.standings[place].pays.width for _, endings in choice.walked for ending in endings)
+        ]
 
     def _opened(self, choice: Choice, others: Sequence[Choice]) -> Sequence[Plan]:
         """Plans of ``choice`` where an amount left open for one of ``others`` is named: it then wins here too."""
         held = [plan for plan, _ in choice.walked]
         for place in dict.fromkeys(place for other in others for place in self._left_open(other)):
-            links = dict.fromkeys(plan.links[place] for other in others for plan, _ in other.walked)
+            links = {id(plan.links[place]): plan.links[place] for other in others for plan, _ in other.walked}
             if len(links) > 1:
-                anything = (link for link in links if link.pays_anything)
-                named = next(anything, Link(self.layers[place].program, unknown=True))
-                held += [replace(plan, links=(*plan.links[:place], named, *plan.links[place + 1 :])) for plan in held]
+                named = next((link for link in links.values() if link.pays_anything), self._anything(place))
+                held += [plan.with_link(place, named) for plan in held]
         return tuple({plan.key: plan for plan in held}.values())
 
-    def _spanning(self) -> tuple[Decision, ...]:
+    def _anything(self, place: int) -> Link:
+        """An amount nobody has named yet."""
+        return self._unnamed.setdefault(place, Link(self.layers[place].program, unknown=True))
+
+    def _spanning(self) -> Decision:
         """Too many plans to walk: for each identity all links of a layer at once."""
-        by_identity: dict[Identity | None, list[Plan]] = {}
+        by_identity: dict[Identity | None, dict[Key, Plan]] = {}
         for group in self.groups:
-            for person, held in group:
-                key = None if isinstance(self.claim.identities, Unknown) else person.identity
-                by_identity.setdefault(key, []).extend(held)
-        found = []
-        found = sorted((self._all_at_once(*held) for held in by_identity.items()), key=lambda one: one.rank)
+            for identity, held in group:
+                key = None if isinstance(self.claim.identities, Unknown) else identity
+                by_identity.setdefault(key, {}).update({plan.key: plan for plan in held})
+        found = sorted(
+            (self._all_at_once(identity, tuple(held.values())) for identity, held in by_identity.items()),
+            key=lambda one: one.rank,
+        )
         if len(found) > 1:
             found += [self._all_at_once(one.identity, self._opened(one, found)) for one in found]
-        return (_among(found),)
+        return _among(found)
 
     def _all_at_once(self, identity: Identity | None, held: Sequence[Plan]) -> Choice:
-        steps = [tuple(dict.fromkeys(links)) for links in zip(*(plan.links for plan in held), strict=True)]
-        outcome = spanned(
-            walk(replace(bill, covered=covered), steps, self.figures, rule, self.special_place)
-            for rule in dict.fromkeys(plan.special_rule for plan in held)
+        steps = [
+            tuple({id(link): link for link in links}.values())
+            for links in zip(*(plan.links for plan in held), strict=True)
+        ]
+        drugs = {id(plan.special): plan.special for plan in held}.values()
+        endings = [
+            Ending(bill, _through_any(start(bill, self.paying), steps), self._drugs(special, bill))
             for care in dict.fromkeys(plan.person.care for plan in held)
-            for bill in bills(self.claim, care)
-            for covered in pieces(bill.covered)
-        )
-        return Choice(identity, tuple((plan, outcome) for plan in held))
+            for whole in bills(self.claim, care)
+            for bill in (replace(whole, covered=covered) for covered in pieces(whole.covered))
+            for special in drugs
+        ]
+        return Choice(identity, tuple((plan, endings) for plan in held))
+
+
+def _through(first: Standing, links: Iterable[Link]) -> Standing:
+    end = first
+    for link in links:
+        end = end.then(link)
+    return end
+
+
+def _through_any(first: Standing, steps: Iterable[Sequence[Link]]) -> Standing:
+    end = first
+    for links in steps:
+        end = end.then_any(links)
+    return end

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eligibility.calculation.bill import Bill, bill_of
-from eligibility.calculation.chain import Layer, Link, Outcome, Passage
-from eligibility.calculation.choice import Plan, Possibilities
+from eligibility.calculation.chain import Standing
+from eligibility.calculation.choice import Ending, Plan, Possibilities, within_bill
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.figures import Figures
-from eligibility.calculation.money import NOTHING, Range, hull
+from eligibility.calculation.links import Link
+from eligibility.calculation.money import NOTHING, Range, spanning
 from eligibility.calculation.reach import Refusal, refusal
 from eligibility.calculation.scenarios import MOST_SCENARIOS
 from eligibility.calculation.trace import Step, StepKind, UnknownFigure, steps_of, unknowns_of
@@ -71,7 +72,7 @@ class Calculated:
 
 def out_of_pocket(claim: Claim, rules: Sequence[Rule]) -> Range:
     """What the person would pay, and nothing else: the quick way for comparing answers."""
-    return hull(decision.out_of_pocket for decision in Possibilities(claim, rules).decisions())
+    return spanning([decision.out_of_pocket for decision in Possibilities(claim, rules).decisions()])
 
 
 def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> Calculated:
@@ -82,22 +83,26 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     possible = Possibilities(claim, rules, most_scenarios)
     decisions = possible.decisions()
     choices = [choice for decision in decisions for choice in decision.choices]
-    walked = list({plan.key: (plan, outcome) for choice in choices for plan, outcome in choice.walked}.values())
-    pocket = hull(decision.out_of_pocket for decision in decisions)
+    walked = {plan.key: (plan, endings) for choice in choices for plan, endings in choice.walked}.values()
+    plans = [plan for plan, _ in walked]
+    endings = list({id(ending): ending for _, found in walked for ending in found}.values())
+    chains = [ending.standings for ending in endings]
+    pocket = spanning([decision.out_of_pocket for decision in decisions])
     likeliest = min((decision.choices[0] for decision in decisions), key=lambda one: one.rank)
-    wanted = [bill_of(claim, plan.person.care) for plan, _ in walked]
+    wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.person.care for plan in plans}.values()]
     return Calculated(
         total_cost=claim.total_cost,
-        covered=hull(bill.covered for bill in wanted),
-        uncovered=hull(_uncovered(claim, bill) for bill in wanted),
-        special=hull(bill.special for bill in wanted),
+        covered=spanning([bill.covered for bill in wanted]),
+        uncovered=spanning([_uncovered(claim, bill) for bill in wanted]),
+        special=spanning([bill.special for bill in wanted]),
         layers=tuple(
-            _layer_result(place, layer, walked, possible.figures) for place, layer in enumerate(possible.layers)
+            _layer_result(place, [chain[place] for chain in chains], endings, plans, possible)
+            for place in range(len(possible.layers))
         ),
         total_paid=pocket.taken_from(claim.total_cost),
         out_of_pocket=pocket,
         identity=likeliest.identity,
-        identity_varies=len({choice.identity for choice in choices}) > 1,
+        identity_varies=possible.identity_open or len({choice.identity for choice in choices}) > 1,
         hull=possible.hull,
         scenarios=possible.scenarios,
     )
@@ -111,58 +116,77 @@ def _uncovered(claim: Claim, bill: Bill) -> Range:
     return Range(max(0, low), max(0, bill.total - bill.covered.low - bill.special.low))
 
 
-def _layer_result(place: int, layer: Layer, walked: Sequence[tuple[Plan, Outcome]], figures: Figures) -> LayerResult:
-    """What one layer saw, paid and left over all possibilities; special drugs stand with their program (R18)."""
-    passages = [(plan, outcome.passages[place]) for plan, outcome in walked]
-    uses = _uses(place, passages, figures)
-    with_drugs = [outcome for _, outcome in walked if outcome.special_place == place and outcome.bill.special.high]
-    if with_drugs:
-        uses += _special_uses(layer.program, with_drugs, figures)
-    whole = [outcome.together if outcome.special_place == place else outcome.passages[place] for _, outcome in walked]
-    refused = [plan for plan, _ in walked if not plan.links[place].applies]
+Seen = tuple[Range, Range, Range]
+"""What a layer saw, paid and left."""
+
+
+def _layer_result(
+    place: int, standings: Sequence[Standing], endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibilities
+) -> LayerResult:
+    """What one layer saw, paid and left: ``standings`` are those after it, one for each of ``endings``."""
+    layer, claim = possible.layers[place], possible.claim
+    distinct = list({id(standing): standing for standing in standings}.values())
+    spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
+    uses = _uses(distinct, spans, possible.figures)
+    if place == possible.special_place and any(ending.bill.special.high for ending in endings):
+        uses += _special_uses([ending for ending in endings if ending.bill.special.high], possible.figures)
+        spans = [_with_drugs(*both) for both in zip(standings, endings, strict=True)]
+    refused = next((plan for plan in plans if not plan.links[place].applies), None)
+    named = [(link.stated(claim), one.base) for one in distinct for link in one.links]
     return LayerResult(
         program=layer.program,
         name=layer.name,
         applies=bool(uses),
-        sometimes=bool(uses) and bool(refused),
-        refusal=refusal(layer.rules, refused[0].person) if refused else None,
-        base=hull(one.base for one in whole),
-        pays=hull(one.pays for one in whole),
-        remaining=hull(one.remaining for one in whole),
+        sometimes=bool(uses) and refused is not None,
+        refusal=refusal(layer.rules, refused.person) if refused else None,
+        base=spanning([base for base, _, _ in spans]),
+        pays=spanning([pays for _, pays, _ in spans]),
+        remaining=spanning([remaining for _, _, remaining in spans]),
         uses=uses,
-        cut=any(one.cut for one in whole),
-        cut_surely=all(one.cut_surely for one in whole),
+        cut=any(amount > base.low for amount, base in named),
+        cut_surely=all(amount > base.high for amount, base in named),
     )
 
 
-def _uses(place: int, passages: Sequence[tuple[Plan, Passage]], figures: Figures) -> tuple[Use, ...]:
+def _with_drugs(standing: Standing, ending: Ending) -> Seen:
+    """Base, pays and remaining of the layer with which special drugs are reported (R18)."""
+    bill, drugs = ending.bill, ending.drugs
+    return (
+        within_bill(standing.base.plus(bill.special), bill),
+        within_bill(standing.pays.plus(drugs.pays), bill),
+        within_bill(standing.left.plus(drugs.rest), bill),
+    )
+
+
+def _uses(distinct: Sequence[Standing], spans: Sequence[Seen], figures: Figures) -> tuple[Use, ...]:
     """Each link of a layer that may hold, over everything it may find left."""
-    found: dict[Link, list[Passage]] = {}
-    for plan, passage in passages:
-        link = plan.links[place]
-        if link.applies:
-            found.setdefault(link, []).append(passage)
-    uses = []
-    for link, seen in found.items():
-        base, pays = hull(one.base for one in seen), hull(one.pays for one in seen)
-        steps = steps_of(link, base, pays, figures)
-        uses.append(Use(link, base, pays, steps, unknowns_of(link, base, pays, figures)))
-    return tuple(uses)
+    found: dict[int, tuple[Link, list[Seen]]] = {}
+    for standing, span in zip(distinct, spans, strict=True):
+        for link in standing.links:
+            if link.applies:
+                found.setdefault(id(link), (link, []))[1].append(span)
+    return tuple(
+        _use(link, spanning([base for base, _, _ in seen]), spanning([pays for _, pays, _ in seen]), figures)
+        for link, seen in found.values()
+    )
 
 
-def _special_uses(program: Program, outcomes: Sequence[Outcome], figures: Figures) -> tuple[Use, ...]:
+def _special_uses(endings: Sequence[Ending], figures: Figures) -> tuple[Use, ...]:
     """The steps on special drugs, for every rule that may hold for them."""
-    found: dict[Rule | None, list[Outcome]] = {}
-    for outcome in outcomes:
-        found.setdefault(outcome.special_rule, []).append(outcome)
+    found: dict[int, tuple[Link, list[Ending]]] = {}
+    for ending in endings:
+        found.setdefault(id(ending.drugs.link), (ending.drugs.link, []))[1].append(ending)
     uses = []
-    for rule, seen in found.items():
-        link = Link(program, rule=rule, unknown=rule is None)
-        cost = hull(one.bill.special for one in seen)
-        pays = hull(one.special_pays for one in seen)
-        steps = tuple(_of_special_drugs(step) for step in steps_of(link, cost, pays, figures))
-        uses.append(Use(link, cost, pays, steps, unknowns_of(link, cost, pays, figures)))
+    for link, seen in found.values():
+        use = _use(
+            link, spanning([one.bill.special for one in seen]), spanning([one.drugs.pays for one in seen]), figures
+        )
+        uses.append(replace(use, steps=tuple(_of_special_drugs(step) for step in use.steps)))
     return tuple(uses)
+
+
+def _use(link: Link, base: Range, pays: Range, figures: Figures) -> Use:
+    return Use(link, base, pays, steps_of(link, base, pays, figures), unknowns_of(link, base, pays, figures))
 
 
 def _of_special_drugs(step: Step) -> Step:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eligibility.calculation.claim import Claim, Unknown
-from eligibility.calculation.money import ANYTHING, UNBOUNDED, WHOLE, Range, exactly, half_up
+from eligibility.calculation.money import ANYTHING, NOTHING, UNBOUNDED, WHOLE, Range, exactly, half_up
 from knowledge.tables.schema import Figure, MarginalTiers, Relative, Rule
 from knowledge.tables.terms import DeductibleCounts, Unit, YearToDate
 
@@ -60,14 +60,32 @@ def income_counts(rules: Iterable[Rule]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """Ranges of figures, and tiers of parameters, by the identity of the figure or the parameters."""
+
+    figures: Mapping[int, Range]
+    tiers: Mapping[int, tuple[TierRange, ...]]
+
+
+NOTHING_SETTLED = Settled({}, {})
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Resolves the figures of ``rules`` (by id) for one claim."""
+    """Resolves the figures of ``rules`` (by id) for one claim.
+
+    ``settled``: what no answer moves and was resolved before.
+    """
 
     rules: Mapping[str, Rule]
     claim: Claim
+    settled: Settled = NOTHING_SETTLED
 
     def of(self, figure: Figure, seen: frozenset[tuple[str, str]] = frozenset()) -> Range:
         """Where the number of ``figure`` lies; a circle of relative figures resolves to the legal range."""
+        settled = self.settled.figures.get(id(figure))
+        if settled is not None:
+            return settled
         if figure.value is not None:
             return exactly(figure.value)
         if figure.unlimited:
@@ -89,8 +107,15 @@ class Figures:
             return _legal(unit)
         return self.of(base, seen | {key})
 
+    def so_far(self, what: YearToDate | None) -> Range:
+        """What the year has already counted or paid under ``what``."""
+        return self.claim.so_far(what) if what else NOTHING
+
     def tiers(self, parameters: MarginalTiers) -> tuple[TierRange, ...]:
         """The tiers, or the general ones with the change, or one tier of unknown rate where those are not stated."""
+        settled = self.settled.tiers.get(id(parameters))
+        if settled is not None:
+            return settled
         if parameters.tiers_relative is None:
             return tuple(
                 TierRange(self.of(tier.low).low, self.of(tier.high).high, self.of(tier.rate), tier.rate.clause_id)

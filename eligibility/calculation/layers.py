@@ -6,6 +6,8 @@ first and rounded once, then the ceiling cuts (R10, R13).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from eligibility.calculation.figures import Figures, TierRange
 from eligibility.calculation.left import Case, Pays
@@ -27,7 +29,7 @@ from knowledge.tables.terms import DeductibleCounts, ThresholdCounts, YearToDate
 
 def room(figures: Figures, ceiling: Figure, used_by: YearToDate | None) -> Range:
     """How much a ceiling still allows once what the year has paid is taken off (R10)."""
-    limit, used = figures.of(ceiling), figures.claim.so_far(used_by)
+    limit, used = figures.of(ceiling), figures.so_far(used_by)
 
     def one(top: int, spent: int) -> int:
         return UNBOUNDED if top >= UNBOUNDED else max(0, top - spent)
@@ -59,8 +61,11 @@ class Scale:
 
     def counted(self, amount: int) -> int:
         """Fen × basis points paid on ``amount``, before rounding."""
-        rest = amount - self.taken_off
-        return sum((min(rest, high) - low) * rate for low, high, rate in self.parts if rest > low)
+        rest, paid = amount - self.taken_off, 0
+        for low, high, rate in self.parts:
+            if rest > low:
+                paid += (min(rest, high) - low) * rate
+        return paid
 
 
 def scale(tiers: tuple[TierRange, ...], counts: DeductibleCounts, deductible: int, highest: bool) -> Scale:
@@ -83,8 +88,6 @@ def _turning_points(
     tiers: tuple[TierRange, ...], counts: DeductibleCounts, deductible: Range, so_far: Range, left: int
 ) -> list[tuple[int, int]]:
     """Deductibles and amounts so far between which the payment moves in a straight line: its extremes lie at them."""
-    if deductible.known and so_far.known:
-        return [(deductible.low, so_far.low)]
     limits = {limit for tier in tiers for limit in (tier.low, tier.high) if limit < UNBOUNDED} | {0}
     found = []
     for taken in {deductible.low, deductible.high}:
@@ -102,29 +105,59 @@ def marginal_tiers(parameters: MarginalTiers, figures: Figures) -> tuple[Case, .
     """Each rate on its own part; what the year already counted comes first, the difference is rounded once (R11)."""
     tiers, counts = figures.tiers(parameters), figures.counts(parameters)
     deductible = figures.of(parameters.deductible)
-    so_far = figures.claim.so_far(parameters.accumulates)
+    so_far = figures.so_far(parameters.accumulates)
     ceiling = room(figures, parameters.ceiling, parameters.ceiling_used_by)
+    never_falls = _never_falls(tiers)
 
-    def pays(highest: bool, top: int, choose: Callable[[list[int]], int]) -> Pays:
-        scales: dict[int, Scale] = {}
+    def pays(highest: bool, top: int, choose: Choose, taken: int, so: int) -> Pays:
+        if (deductible.known and so_far.known) or never_falls:
+            return _on_scale(scale(tiers, counts, taken, highest), so, top)
+        return _where_it_turns(tiers, counts, deductible, so_far, highest, top, choose)
 
-        def at(taken: int) -> Scale:
-            if taken not in scales:
-                scales[taken] = scale(tiers, counts, taken, highest)
-            return scales[taken]
+    least = pays(False, ceiling.low, min, deductible.high, so_far.low)
+    if deductible.known and so_far.known and ceiling.known and all(tier.rate.known for tier in tiers):
+        return (Case(least, least),)
+    return (Case(least, pays(True, ceiling.high, max, deductible.low, so_far.high)),)
 
-        def amount(left: int, covered: int) -> int:
-            exact = choose(
-                [
-                    at(taken).counted(so + left) - at(taken).counted(so)
-                    for taken, so in _turning_points(tiers, counts, deductible, so_far, left)
-                ]
-            )
-            return min(left, top, half_up(exact))
 
-        return amount
+def _never_falls(tiers: tuple[TierRange, ...]) -> bool:
+    """No later tier has a lower rate: a bill then brings the more, the later in the year and the lower the deductible,
+    so that the least and the most lie at the ends of both."""
+    joined = all(one.high == after.low for one, after in pairwise(tiers))
+    rising = all(one.rate.low <= after.rate.low and one.rate.high <= after.rate.high for one, after in pairwise(tiers))
+    return joined and rising and tiers[-1].high >= UNBOUNDED
 
-    return (Case(pays(False, ceiling.low, min), pays(True, ceiling.high, max)),)
+
+def _on_scale(tiers: Scale, so_far: int, top: int) -> Pays:
+    before = tiers.counted(so_far)
+
+    def amount(left: int, covered: int) -> int:
+        return min(left, top, half_up(tiers.counted(so_far + left) - before))
+
+    return amount
+
+
+Choose = Callable[[list[int]], int]
+
+
+def _where_it_turns(
+    tiers: tuple[TierRange, ...],
+    counts: DeductibleCounts,
+    deductible: Range,
+    so_far: Range,
+    highest: bool,
+    top: int,
+    choose: Choose,
+) -> Pays:
+    """What is paid at that one of the turning points where it is the least or the most."""
+    scaled = cache(lambda taken: scale(tiers, counts, taken, highest))
+
+    def amount(left: int, covered: int) -> int:
+        turning = _turning_points(tiers, counts, deductible, so_far, left)
+        exact = [scaled(taken).counted(so + left) - scaled(taken).counted(so) for taken, so in turning]
+        return min(left, top, half_up(choose(exact)))
+
+    return amount
 
 
 # --- a rate above a threshold ----------------------------------------------------------------------------------------
@@ -140,11 +173,11 @@ def _excess(threshold: Range, so_far: Range, rate: Range, ceiling: Range) -> Cas
 
         return amount
 
-    return Case(
-        pays(threshold.high, so_far.low, rate.low, ceiling.low),
-        pays(threshold.low, so_far.high, rate.high, ceiling.high),
-        reading=ThresholdCounts.EXCESS,
-    )
+    least = pays(threshold.high, so_far.low, rate.low, ceiling.low)
+    if threshold.known and so_far.known and rate.known and ceiling.known:
+        return Case(least, least, reading=ThresholdCounts.EXCESS)
+    most = pays(threshold.low, so_far.high, rate.high, ceiling.high)
+    return Case(least, most, reading=ThresholdCounts.EXCESS)
 
 
 def _whole(threshold: Range, inclusive: bool, so_far: Range, rate: Range, ceiling: Range) -> tuple[Case, ...]:
@@ -161,11 +194,13 @@ def _whole(threshold: Range, inclusive: bool, so_far: Range, rate: Range, ceilin
     maybe_before = so_far.low < threshold.high + step
     least = so_far.low if surely_before else 0
     most = min(so_far.high, threshold.high) if maybe_before else 0
+    reached = pays(least, rate.low, ceiling.low)
+    known = least == most and rate.known and ceiling.known
     return (
         Case(_nothing, _nothing, 0, threshold.high - so_far.low + step - 1, reading=ThresholdCounts.WHOLE),
         Case(
-            pays(least, rate.low, ceiling.low),
-            pays(most, rate.high, ceiling.high),
+            reached,
+            reached if known else pays(most, rate.high, ceiling.high),
             max(0, threshold.low - so_far.high + step),
             reading=ThresholdCounts.WHOLE,
         ),
@@ -175,7 +210,7 @@ def _whole(threshold: Range, inclusive: bool, so_far: Range, rate: Range, ceilin
 def threshold_rate(parameters: ThresholdRate, figures: Figures) -> tuple[Case, ...]:
     """A rate once the threshold is passed; two readings of what it applies to stand side by side (R6)."""
     threshold, rate = figures.of(parameters.threshold), figures.of(parameters.rate)
-    so_far = figures.claim.so_far(parameters.accumulates)
+    so_far = figures.so_far(parameters.accumulates)
     ceiling = room(figures, parameters.ceiling, parameters.ceiling_used_by)
     cases: tuple[Case, ...] = ()
     for counts in parameters.counts:
@@ -199,7 +234,8 @@ def top_up(parameters: TopUp, figures: Figures) -> tuple[Case, ...]:
         return amount
 
     ratio = figures.of(parameters.ratio)
-    return (Case(pays(ratio.low), pays(ratio.high), by_covered=True),)
+    least = pays(ratio.low)
+    return (Case(least, least if ratio.known else pays(ratio.high), by_covered=True),)
 
 
 def cap_on_remaining(parameters: CapOnRemaining, figures: Figures) -> tuple[Case, ...]:
@@ -215,13 +251,11 @@ def cap_on_remaining(parameters: CapOnRemaining, figures: Figures) -> tuple[Case
 def entered(amount: Range) -> tuple[Case, ...]:
     """An amount that only the bill can name, cut to what is left."""
 
-    def least(left: int, covered: int) -> int:
-        return min(left, amount.low)
+    def up_to(most: int) -> Pays:
+        return lambda left, covered: min(left, most)
 
-    def most(left: int, covered: int) -> int:
-        return min(left, amount.high)
-
-    return (Case(least, most),)
+    least = up_to(amount.low)
+    return (Case(least, least if amount.known else up_to(amount.high)),)
 
 
 def _rate(rate: Range, deductible: Range, ceiling: Range) -> tuple[Case, ...]:
@@ -231,7 +265,9 @@ def _rate(rate: Range, deductible: Range, ceiling: Range) -> tuple[Case, ...]:
 
         return amount
 
-    return (Case(pays(deductible.high, rate.low, ceiling.low), pays(deductible.low, rate.high, ceiling.high)),)
+    least = pays(deductible.high, rate.low, ceiling.low)
+    known = rate.known and deductible.known and ceiling.known
+    return (Case(least, least if known else pays(deductible.low, rate.high, ceiling.high)),)
 
 
 def fixed_rate(parameters: FixedRate, figures: Figures) -> tuple[Case, ...]:

@@ -7,21 +7,26 @@ x − round(rate × x) grows by nothing or one fen when x grows by one. So the e
 left and for what was paid (covered − left) alike, and only cliffs cut a branch in two.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eligibility.calculation.money import UNBOUNDED, Range, hull
 
 Pays = Callable[[int, int], int]
 """What a layer pays (fen) when ``left`` is left of ``covered``."""
 
+Curve = Callable[[int], int]
+"""What is left (fen) as a function of the covered amount."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One way in which a layer can pay: for what is left in [``above``, ``below``], between ``least`` and ``most``.
 
-    Both never fall with what is left, and what remains never falls either. ``by_covered``: the amount depends on
-    covered expenses too. ``reading``: the reading of the text that leads to this case.
+    Both never fall with what is left, and what remains never falls either; they are one function where every figure
+    is known. ``by_covered``: the amount depends on covered expenses too. ``reading``: the reading of the text that
+    leads to this case.
     """
 
     least: Pays
@@ -32,52 +37,56 @@ class Case:
     reading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """What is left as a function of the covered amount, with its values at both ends of the branch's span."""
+class Branch(NamedTuple):
+    """Covered amounts from ``first`` to ``last`` (fen) and the least and most that may be left at each.
+
+    The curves are given by their values at both ends and, between them, by ``low`` and ``high``: not looked at where
+    ``first`` is ``last``. A tuple, since every layer of every possibility makes one.
+    """
 
     first: int
     last: int
-    at: Callable[[int], int]
-
-    def over(self, first: int, last: int) -> "Curve":
-        return Curve(self.at(first), self.at(last), self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Covered amounts from ``first`` to ``last`` (fen) and the least and most that may be left at each."""
-
-    first: int
-    last: int
+    low_first: int
+    low_last: int
+    high_first: int
+    high_last: int
     low: Curve
     high: Curve
-
-    @property
-    def left(self) -> Range:
-        return Range(self.low.first, self.high.last)
-
-    @property
-    def paid(self) -> Range:
-        """What all layers so far paid together."""
-        return Range(self.first - self.high.first, self.last - self.low.last)
-
-    @property
-    def key(self) -> tuple[int, ...]:
-        return self.first, self.last, self.low.first, self.low.last, self.high.first, self.high.last
 
 
 def everything(covered: Range) -> Branch:
     """At the start of the chain all of the covered amount is left."""
-    same = Curve(covered.low, covered.high, lambda amount: amount)
-    return Branch(covered.low, covered.high, same, same)
+    first, last = covered.low, covered.high
+    return Branch(first, last, first, last, first, last, _all_of_it, _all_of_it)
+
+
+def _all_of_it(covered: int) -> int:
+    return covered
+
+
+def left_of(branches: Sequence[Branch]) -> Range:
+    """What may be left, over all of ``branches``."""
+    if len(branches) == 1:
+        return Range(branches[0].low_first, branches[0].high_last)
+    return Range(min(branch.low_first for branch in branches), max(branch.high_last for branch in branches))
+
+
+def paid_of(branches: Sequence[Branch]) -> Range:
+    """What all layers so far may have paid together."""
+    if len(branches) == 1:
+        first, last, _, low_last, high_first, *_ = branches[0]
+        return Range(first - high_first, last - low_last)
+    return Range(
+        min(branch.first - branch.high_first for branch in branches),
+        max(branch.last - branch.low_last for branch in branches),
+    )
 
 
 def _first_reaching(curve: Curve, level: int, first: int, last: int) -> int:
     """The smallest covered amount at which ``curve`` is at least ``level`` (it is, at ``last``)."""
     while first < last:
         middle = (first + last) // 2
-        if curve.at(middle) >= level:
+        if curve(middle) >= level:
             last = middle
         else:
             first = middle + 1
@@ -86,41 +95,52 @@ def _first_reaching(curve: Curve, level: int, first: int, last: int) -> int:
 
 def within(branch: Branch, above: int, below: int) -> Branch | None:
     """The part of ``branch`` where what is left may lie in [``above``, ``below``]; None where it never does."""
-    if above <= branch.low.first and branch.high.last <= below:
+    first, last, low_first, low_last, high_first, high_last, low_at, high_at = branch
+    if above <= low_first and high_last <= below:
         return branch
-    if branch.high.last < above or branch.low.first > below or above > below:
+    if high_last < above or low_first > below or above > below:
         return None
-    first, last = branch.first, branch.last
-    if branch.high.first < above:
-        first = _first_reaching(branch.high, above, first, last)
-    if branch.low.last > below:
-        last = _first_reaching(branch.low, below + 1, branch.first, last) - 1
+    if high_first < above:
+        first = _first_reaching(high_at, above, first, last)
+    if low_last > below:
+        last = _first_reaching(low_at, below + 1, branch.first, last) - 1
     if first > last:
         return None
-    low_at, high_at = branch.low.at, branch.high.at
-    low: Callable[[int], int] = lambda amount: max(above, low_at(amount))  # noqa: E731 a curve is a value here
-    high: Callable[[int], int] = lambda amount: min(below, high_at(amount))  # noqa: E731
-    return Branch(first, last, Curve(low(first), low(last), low), Curve(high(first), high(last), high))
-
-
-def _less(curve: Curve, pays: Pays, first: int, last: int) -> Curve:
-    before = curve.at
-
-    def at(amount: int) -> int:
-        left = before(amount)
-        return left - pays(left, amount)
-
-    return Curve(curve.first - pays(curve.first, first), curve.last - pays(curve.last, last), at)
+    if branch.first == branch.last:
+        least, most = max(above, low_first), min(below, high_first)
+        return Branch(first, last, least, least, most, most, low_at, high_at)
+    low: Curve = lambda covered: max(above, low_at(covered))  # noqa: E731 a curve is a value here
+    high: Curve = lambda covered: min(below, high_at(covered))  # noqa: E731
+    return Branch(first, last, low(first), low(last), high(first), high(last), low, high)
 
 
 def after(branch: Branch, case: Case) -> Branch:
     """``branch`` once the layer has paid as in ``case``; the branch lies within the case."""
+    first, last, low_first, low_last, high_first, high_last, low_at, high_at = branch
+    least, most = case.least, case.most
+    low = low_first - most(low_first, first)
+    if first == last:
+        # one function and one amount: there is one result
+        high = low if least is most and low_first == high_first else high_first - least(high_first, first)
+        return Branch(first, last, low, low, high, high, low_at, high_at)
     return Branch(
-        branch.first,
-        branch.last,
-        _less(branch.low, case.most, branch.first, branch.last),
-        _less(branch.high, case.least, branch.first, branch.last),
+        first,
+        last,
+        low,
+        low_last - most(low_last, last),
+        high_first - least(high_first, first),
+        high_last - least(high_last, last),
+        _less(low_at, most),
+        _less(high_at, least),
     )
+
+
+def _less(curve: Curve, pays: Pays) -> Curve:
+    def at(covered: int) -> int:
+        left = curve(covered)
+        return left - pays(left, covered)
+
+    return at
 
 
 CELLS = 64
@@ -134,35 +154,64 @@ def pieces(span: Range, count: int = CELLS) -> Iterator[Range]:
         yield Range(low, min(span.high, low + step - 1))
 
 
-def paid_by(branch: Branch, case: Case) -> Range:
-    """What the layer pays over ``branch``: exact, or (``by_covered``, covered unknown) a sound and close hull."""
-    if not case.by_covered or branch.first == branch.last:
-        return Range(
-            case.least(branch.low.first, branch.first),
-            case.most(branch.high.last, branch.last),
-        )
+def onward(branches: Iterable[Branch], cases: Sequence[Case]) -> list[Branch]:
+    """``branches`` after a layer that pays as in one of ``cases``."""
+    return [
+        after(inside, case)
+        for case in cases
+        for branch in branches
+        if (inside := within(branch, case.above, case.below)) is not None
+    ]
+
+
+def paid_in(branches: Iterable[Branch], cases: Sequence[Case]) -> Range:
+    """What a layer that pays as in one of ``cases`` pays over ``branches``; ValueError when none of them may hold.
+
+    Exact, or (``by_covered``, covered unknown) a sound and close hull.
+    """
+    found: Range | None = None
+    for case in cases:
+        for branch in branches:
+            inside = within(branch, case.above, case.below)
+            if inside is None:
+                continue
+            one = _paid_by(inside, case)
+            found = one if found is None else hull((found, one))
+    if found is None:
+        raise ValueError("a layer that applies pays in some case, be it nothing")
+    return found
+
+
+def _paid_by(branch: Branch, case: Case) -> Range:
+    first, last, least, most = branch.first, branch.last, case.least, case.most
+    if not case.by_covered or first == last:
+        low = least(branch.low_first, first)
+        one_amount = least is most and first == last and branch.low_first == branch.high_last
+        return Range(low, low if one_amount else most(branch.high_last, last))
     return hull(
         # paying less when more is covered: the far end of a piece gives the least, the near end the most
-        Range(case.least(branch.low.at(piece.low), piece.high), case.most(branch.high.at(piece.high), piece.low))
-        for piece in pieces(Range(branch.first, branch.last))
+        Range(least(branch.low(piece.low), piece.high), most(branch.high(piece.high), piece.low))
+        for piece in pieces(Range(first, last))
     )
 
 
-def distinct(branches: Iterable[Branch]) -> tuple[Branch, ...]:
+def distinct(branches: Sequence[Branch]) -> Sequence[Branch]:
     """Branches of one known covered amount that say the same are one; others are kept apart."""
+    if len(branches) == 1:
+        return branches
     kept: dict[tuple[int, ...], Branch] = {}
     apart: list[Branch] = []
     for branch in branches:
         if branch.first == branch.last:
-            kept.setdefault(branch.key, branch)
+            kept.setdefault(branch[:6], branch)
         else:
             apart.append(branch)
     return (*kept.values(), *apart)
 
 
-def merged(branches: Iterable[Branch]) -> Branch:
+def merged(branches: Sequence[Branch]) -> Branch:
     """One branch that holds all of ``branches``, forgetting how what is left moves with what is covered."""
-    every = tuple(branches)
-    first, last = min(branch.first for branch in every), max(branch.last for branch in every)
-    low, high = min(branch.low.first for branch in every), max(branch.high.last for branch in every)
-    return Branch(first, last, Curve(low, low, lambda _: low), Curve(high, high, lambda _: high))
+    first, last = min(branch.first for branch in branches), max(branch.last for branch in branches)
+    left = left_of(branches)
+    low, high = left.low, left.high
+    return Branch(first, last, low, low, high, high, lambda _: low, lambda _: high)

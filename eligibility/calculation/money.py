@@ -1,6 +1,6 @@
 """How money is held and rounded: integer fen, integer basis points, one half-up rounding, ranges low ≤ high."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WHOLE = 10_000
@@ -69,3 +69,8 @@ def hull(ranges: Iterable[Range]) -> Range:
     if found is None:
         raise ValueError("no range to span")
     return found
+
+
+def spanning(ranges: Sequence[Range]) -> Range:
+    """The smallest range that holds all of ``ranges``; the one itself where there is one."""
+    return ranges[0] if len(ranges) == 1 else hull(ranges)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from eligibility.calculation.chain import Link
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import room
+from eligibility.calculation.links import Link
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly, share
 from knowledge.tables.schema import (
     CapOnRemaining,
@@ -150,7 +150,7 @@ def _cut(ceiling: Figure, used_by: YearToDate | None, before: Range, figures: Fi
     if before.high > top.low:
         amount = Range(min(before.low, top.low), min(before.high, top.high))
         end = figures.of(ceiling).low
-        so_far = figures.claim.so_far(used_by)
+        so_far = figures.so_far(used_by)
         yield Step(
             StepKind.CEILING, amount, ceiling.clause_id, part=so_far, start=top, end=None if end >= UNBOUNDED else end
         )
@@ -169,7 +169,7 @@ def _tier_steps(
     parameters: MarginalTiers, clause: str | None, base: Range, pays: Range, figures: Figures
 ) -> Iterator[Step]:
     deductible = figures.of(parameters.deductible)
-    so_far = figures.claim.so_far(parameters.accumulates)
+    so_far = figures.so_far(parameters.accumulates)
     if not so_far.known:
         yield Step(StepKind.TOTAL, pays, clause, part=base)
         return
@@ -203,7 +203,7 @@ def _tier_steps(
 
 def _threshold_steps(parameters: ThresholdRate, clause: str | None, base: Range, figures: Figures) -> Iterator[Step]:
     threshold, rate = figures.of(parameters.threshold), figures.of(parameters.rate)
-    so_far = figures.claim.so_far(parameters.accumulates)
+    so_far = figures.so_far(parameters.accumulates)
     clause = parameters.rate.clause_id or clause
     if so_far.high and so_far.known:
         yield Step(StepKind.SO_FAR, NOTHING, clause, part=so_far)

@@ -1,0 +1,120 @@
+"""How does each program take part for one person: by a rule, by an amount from the bill, unknown, or not at all?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eligibility.calculation.claim import Amount, Claim, Unknown
+from eligibility.calculation.figures import Figures
+from eligibility.calculation.layers import cases_of, entered, no_figure
+from eligibility.calculation.left import Case
+from eligibility.calculation.money import ANYTHING, NOTHING, Range, exactly
+from knowledge.tables.schema import Entered, NoFigure, Rule
+from knowledge.tables.terms import Program
+
+SOCIAL_INSURANCE = {
+    Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
+    Program.CRITICAL_ILLNESS_INSURANCE: "critical_illness_paid",
+}
+"""What everyone insured has: without a table and without an amount from the bill it pays an unknown amount."""
+
+ENTERED_ANSWERS = {
+    Program.HOSPITAL_RELIEF: "hospital_relief_paid",
+    Program.COMMERCIAL_SUPPLEMENT: "commercial_paid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one program takes part: by ``rule``, by an amount from the bill (``given``), unknown, or not at all."""
+
+    program: Program
+    rule: Rule | None = None
+    given: Range | None = None
+    unknown: bool = False
+
+    @property
+    def applies(self) -> bool:
+        return self.rule is not None or self.given is not None or self.unknown
+
+    @property
+    def pays_anything(self) -> bool:
+        """From nothing to all that is left: no figure is known."""
+        return self.unknown or (self.rule is not None and isinstance(self.rule.parameters, NoFigure))
+
+    def stated(self, claim: Claim) -> int:
+        """The amount the bill or the person names for it, in fen; nothing where none is named."""
+        amount = self.given or NOTHING
+        if self.rule is not None and isinstance(self.rule.parameters, Entered):
+            amount = claim.entered(self.rule.parameters.answer)
+        return amount.low
+
+    def gives_way(self, given: Range) -> bool:
+        """Whether an amount ``given`` on the bill wins: over every rule that does not ask for it."""
+        asks_for_it = self.rule is not None and isinstance(self.rule.parameters, Entered)
+        return not asks_for_it and (self.rule is not None or given.high > 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One program of a region in its place in the chain: the rules of the main chain and of special drugs."""
+
+    program: Program
+    name: str
+    rules: tuple[Rule, ...]
+    special: tuple[Rule, ...]
+
+
+def stated(program: Program, claim: Claim) -> Range | None:
+    """The amount of ``program`` from the bill; None: nothing was said.
+
+    It wins over every table, and what someone was paid counts whoever they are. For hospital relief and the
+    commercial supplement "unknown" may be any amount, with or without a table; what basic and critical illness
+    insurance paid is then looked up.
+    """
+    answer = SOCIAL_INSURANCE.get(program) or ENTERED_ANSWERS.get(program)
+    amount: Amount = getattr(claim, answer) if answer else None
+    if isinstance(amount, Unknown):
+        return ANYTHING
+    return None if amount is None else exactly(amount)
+
+
+def paid_beside(claim: Claim) -> frozenset[Program]:
+    """The programs of which the bill names an amount, whether or not the region has them."""
+    return frozenset(program for program in ENTERED_ANSWERS if (given := stated(program, claim)) and given.high)
+
+
+def layers_of(rules: Sequence[Rule], beside: Iterable[Program]) -> tuple[Layer, ...]:
+    """The programs of ``rules`` in their order, and what everyone has or (``beside``) has been paid."""
+    found: dict[Program, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda rule: rule.order):
+        found.setdefault(rule.program, []).append(rule)
+    layers = [_layer(program, held) for program, held in found.items()]
+    order = list(Program)
+    for program in order:
+        if program not in found and (program in SOCIAL_INSURANCE or program in beside):
+            later = (place for place, layer in enumerate(layers) if order.index(layer.program) > order.index(program))
+            layers.insert(next(later, len(layers)), Layer(program, program.chinese, (), ()))
+    return tuple(layers)
+
+
+def _layer(program: Program, held: list[Rule]) -> Layer:
+    main = tuple(rule for rule in held if not rule.separate_chain)
+    special = tuple(rule for rule in held if rule.separate_chain)
+    names = {rule.name for rule in main}
+    return Layer(program, names.pop() if len(names) == 1 else program.chinese, main, special)
+
+
+def special_place(layers: Sequence[Layer]) -> int:
+    """With which layer special drugs are reported: the one whose rules pay them, else critical illness (R18)."""
+    programs = [layer.program for layer in layers]
+    own = (place for place, layer in enumerate(layers) if layer.special)
+    return next(own, programs.index(Program.CRITICAL_ILLNESS_INSURANCE))
+
+
+def cases_of_link(link: Link, figures: Figures) -> tuple[Case, ...]:
+    """The cases in which ``link`` pays; none where it does not apply."""
+    if link.given is not None:
+        return entered(link.given)
+    if link.rule is not None:
+        return cases_of(link.rule.parameters, figures, link.rule.on_application)
+    return no_figure() if link.unknown else ()
