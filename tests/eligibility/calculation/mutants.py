@@ -83,8 +83,8 @@ def _damages(node: ast.AST, *, module_level: bool = False) -> Iterator[tuple[int
     line = getattr(node, "lineno", 0)
     for kind, damage in DAMAGES:
         yield line, kind, damage(node)
-    if module_level and isinstance(node, ast.Assign | ast.AnnAssign):
-        for inner in ast.walk(node):
+    if module_level and isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        for inner in ast.walk(node.value):
             if isinstance(inner, ast.Tuple | ast.List | ast.Set):
                 yield line, "entry dropped", _without_each(inner.elts)
     for name, value in ast.iter_fields(node):
