@@ -54,7 +54,7 @@ class StartForm(PlaceForm):
 
     @property
     def for_oneself(self) -> bool:
-        return self.cleaned_data["whom"] != "family"
+        return bool(self.cleaned_data["whom"] != "family")
 
 
 class ReportForm(forms.Form):

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from eligibility import selectors, services
+from eligibility.ground import DOCUMENTS, EstimateQuery, Refused, in_force
 from eligibility.questionnaire import answers as reading
 from eligibility.questionnaire import flow
 from eligibility.questionnaire.questions import Question
 from knowledge.selectors import Snapshot
-from knowledge.tables.catalogue import InForce, NoTableInForce, rules_in_force
+from knowledge.tables.catalogue import InForce
 from knowledge.views import Page, reads_release
 
 no_store = cache_control(no_store=True, private=True)
@@ -51,20 +52,20 @@ def reads_draft(view: Page) -> Page:
         if found is None:
             return _lost(request, expired=selectors.draft_has_expired(draft_id, timezone.now()))
         try:
-            in_force = rules_in_force(snapshot.chain(found.region), found.as_of)
-        except NoTableInForce:  # withdrawn since the draft was begun
+            holding, _ = in_force(snapshot, EstimateQuery(found.region, found.as_of, DOCUMENTS, {}))
+        except Refused:  # the rules were withdrawn since the draft was begun
             return _lost(request, expired=False)
         said = reading.from_estimate(found.answers)
         draft = OpenDraft(
             id=draft_id,
             region=found.region,
             as_of=found.as_of,
-            answers=flow.kept(said, in_force.rules),
-            dropped=flow.dropped(said, in_force.rules),
+            answers=flow.kept(said, holding.rules),
+            dropped=flow.dropped(said, holding.rules),
             order=found.order,
             for_oneself=found.for_oneself,
             snapshot=snapshot,
-            in_force=in_force,
+            in_force=holding,
         )
         return view(request, draft, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, entitlement_api, place_views, report_views, result_views, saved_views, views
+from eligibility import api, entitlement_api, interview_api, place_views, report_views, result_views, saved_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/estimates/batch/", api.BatchView.as_view(), name="api-estimates-batch"),
     path("api/v1/estimates/<uuid:estimate_id>/", api.SavedEstimateView.as_view(), name="api-estimate"),
     path("api/v1/eligibility/", entitlement_api.EligibilityView.as_view(), name="api-eligibility"),
+    path("api/v1/interview/", interview_api.InterviewView.as_view(), name="api-interview"),
     path("region/", place_views.region, name="region"),
     path("text-size/", place_views.text_size, name="text-size"),
     path("documents/<str:document_id>/wrong/", report_views.figure_reported, name="figure-reported"),

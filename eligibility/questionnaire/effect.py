@@ -91,7 +91,7 @@ class Effects:
     def claim(self) -> Claim:
         """The bill as far as it is known; what is required and not said yet counts as unknown, a total as tried."""
         said = reading.as_said(self.answers, self.rules)
-        wire: dict[str, object] = dict.fromkeys(REQUIRED, "unknown") | {"total_cost": _large_enough(said)}
+        wire: dict[str, object] = dict.fromkeys(REQUIRED, "unknown") | {"total_cost": large_enough(said)}
         return claim_from({**wire, **said})
 
     # --- can it change anything? ---------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class Effects:
         return bool(pays.width) and len(ends) > 1
 
 
-def _large_enough(said: Mapping[str, object]) -> int:
+def large_enough(said: Mapping[str, object]) -> int:
     """A total in yuan that every part of the bill said so far fits into."""
     parts = (said.get(key) for key in ("covered_expenses", "special_drug_cost", "basic_paid"))
     return TOTALS[0] // 100 + sum(ceil(Decimal(str(part))) for part in parts if part not in (None, "unknown"))
