@@ -4,38 +4,55 @@ from typing import Any
 
 import pytest
 
-from eligibility.calculation.reach import Gate, Person, Refusal, closed_gates, holding, reaches, refusal
+from eligibility.calculation.estimate import LayerResult, estimate
+from eligibility.calculation.reach import Gate
 from knowledge.tables.schema import ByReading, FixedRate, Rule, Who
-from knowledge.tables.terms import Care, CareLocation, Condition, HospitalLevel, Identity, Insurance
-from tests.eligibility.calculation.artificial import NO_CEILING, per, rule
+from knowledge.tables.terms import Care, CareLocation, Condition, HospitalLevel, Identity, Insurance, Program
+from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule
 
 POOR, ALLOWANCE, EPIDEMIC = Identity.REGISTERED_POOR, Identity.SUBSISTENCE_ALLOWANCE, Identity.EPIDEMIC_HARDSHIP
+SAID: dict[str, Any] = {
+    "identities": (POOR,),
+    "hospital_level": HospitalLevel.TERTIARY,
+    "care_location": CareLocation.IN_CITY,
+    "referred": True,
+    "followed_guidance": True,
+    "critical_illness_paid": 0,
+    "hospital_relief_paid": 0,
+    "special_drug_cost": 0,
+}
 
 
-def person(**changes: Any) -> Person:
-    values: dict[str, Any] = {
-        "insurance": Insurance.RESIDENT,
-        "identity": POOR,
-        "care": Care.INPATIENT,
-        "level": HospitalLevel.TERTIARY,
-        "location": CareLocation.IN_CITY,
-        "fulfils": frozenset((Condition.REFERRED, Condition.FOLLOWED_GUIDANCE)),
-    }
-    return Person(**{**values, **changes})
+def layer(*rules: Rule, **changes: Any) -> LayerResult:
+    """The layer of ``rules`` for a registered poor resident in a tertiary hospital of the city, by the rules."""
+    return estimate(claim(1000, **{**SAID, **changes}), rules).layers[-1]
 
 
-def made(name: str = "made", separate_chain: bool = False, **who: Any) -> Rule:
+def made(name: str = "made", **who: Any) -> Rule:
     of = Who(**{"identities": None, **who})
-    return rule(FixedRate(per(5000), NO_CEILING), id=name, who=of, separate_chain=separate_chain)
+    return rule(FixedRate(per(5000), NO_CEILING), Program.MEDICAL_ASSISTANCE, id=name, who=of)
+
+
+def held(*rules: Rule, **changes: Any) -> list[str]:
+    """The rules that may hold, and ``nothing`` where it may be none of them."""
+    found = layer(*rules, **changes)
+    names = [use.link.rule.id for use in found.uses if use.link.rule is not None]
+    return [*names, "nothing"] if found.sometimes or not found.applies else names
+
+
+def closed(*rules: Rule, **changes: Any) -> tuple[Gate, tuple[str, ...]] | None:
+    """The gate that is named as closed, and what would open it."""
+    found = layer(*rules, **changes).refusal
+    return (found.gate, found.open_to) if found else None
 
 
 GATES: tuple[tuple[Gate, dict[str, Any], dict[str, Any]], ...] = (
     (Gate.INSURANCE, {"insurance": (Insurance.RESIDENT,)}, {"insurance": Insurance.EMPLOYEE}),
-    (Gate.IDENTITY, {"identities": (POOR,)}, {"identity": ALLOWANCE}),
+    (Gate.IDENTITY, {"identities": (POOR,)}, {"identities": (ALLOWANCE,)}),
     (Gate.CARE, {"care": (Care.INPATIENT,)}, {"care": Care.OUTPATIENT_GENERAL}),
-    (Gate.HOSPITAL_LEVEL, {"hospital_levels": (HospitalLevel.TERTIARY,)}, {"level": HospitalLevel.PRIMARY}),
-    (Gate.CARE_LOCATION, {"care_locations": (CareLocation.IN_CITY,)}, {"location": CareLocation.IN_COUNTY}),
-    (Gate.CONDITION, {"requires": (Condition.REFERRED,)}, {"fulfils": frozenset()}),
+    (Gate.HOSPITAL_LEVEL, {"hospital_levels": (HospitalLevel.TERTIARY,)}, {"hospital_level": HospitalLevel.PRIMARY}),
+    (Gate.CARE_LOCATION, {"care_locations": (CareLocation.IN_CITY,)}, {"care_location": CareLocation.IN_COUNTY}),
+    (Gate.CONDITION, {"requires": (Condition.REFERRED,)}, {"referred": False}),
 )
 
 
@@ -43,43 +60,57 @@ GATES: tuple[tuple[Gate, dict[str, Any], dict[str, Any]], ...] = (
 def test_each_gate_lets_in_whom_it_names_and_says_what_would_open_it(
     gate: Gate, who: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    assert reaches(made(**who), person())
-    assert not reaches(made(**who), person(**other))
-    assert list(closed_gates(made(**who).who, person(**other))) == [Refusal(gate, next(iter(who.values())))]
-    assert reaches(made(), person(**other))
+    assert held(made(**who)) == ["made"]
+    assert held(made(**who), **other) == ["nothing"]
+    assert closed(made(**who), **other) == (gate, next(iter(who.values())))
+    assert held(made(), **other) == ["made"]
+    assert closed(made(), **other) is None
 
 
-def test_gates_are_looked_at_in_their_order() -> None:
-    who = {key: value for _, limits, _ in GATES for key, value in limits.items()}
-    nobody = person(**{key: value for _, _, other in GATES for key, value in other.items()})
-    assert [found.gate for found in closed_gates(made(**who).who, nobody)] == list(Gate)
+def test_of_several_closed_gates_the_first_in_their_order_is_named() -> None:
+    for place, (gate, _, _) in enumerate(GATES):
+        who = {key: value for _, limits, _ in GATES[place:] for key, value in limits.items()}
+        nobody = {key: value for _, _, other in GATES for key, value in other.items()}
+        assert closed(made(**who), **nobody) == (gate, next(iter(GATES[place][1].values())))
 
 
 def test_only_what_is_missing_of_several_conditions_is_named() -> None:
-    who = made(requires=(Condition.REFERRED, Condition.FOLLOWED_GUIDANCE)).who
-    found = list(closed_gates(who, person(fulfils=frozenset((Condition.REFERRED,)))))
-    assert found == [Refusal(Gate.CONDITION, (Condition.FOLLOWED_GUIDANCE,))]
+    both = made(requires=(Condition.REFERRED, Condition.FOLLOWED_GUIDANCE))
+    assert closed(both, followed_guidance=False) == (Gate.CONDITION, (Condition.FOLLOWED_GUIDANCE,))
+    assert held(both, followed_guidance=False) == ["nothing"]
+    assert held(both) == ["made"]
 
 
 def test_a_rule_for_certain_identities_does_not_reach_the_ordinary_insured() -> None:
-    assert not reaches(made(identities=()), person(identity=None))
-    assert not reaches(made(identities=(POOR,)), person(identity=None))
-    assert reaches(made(), person(identity=None))
+    assert held(made(identities=()), identities=()) == ["nothing"]
+    assert held(made(identities=(POOR,)), identities=()) == ["nothing"]
+    assert held(made(), identities=()) == ["made"]
 
 
-def test_an_identity_named_by_a_reading_is_reached_and_named_among_those_who_are() -> None:
-    who = {"identities": (POOR,), "by_reading": (ByReading(EPIDEMIC, "R14"),)}
-    assert reaches(made(**who), person(identity=EPIDEMIC))
-    assert list(closed_gates(made(**who).who, person(identity=ALLOWANCE))) == [Refusal(Gate.IDENTITY, (POOR, EPIDEMIC))]
-    only = {"identities": (), "by_reading": (ByReading(EPIDEMIC, "R14"),)}
-    assert reaches(made(**only), person(identity=EPIDEMIC))
+def test_an_identity_named_by_a_reading_is_named_among_those_who_are_reached() -> None:
+    who: dict[str, Any] = {"identities": (POOR,), "by_reading": (ByReading(EPIDEMIC, "R14"),)}
+    assert closed(made(**who), identities=(ALLOWANCE,)) == (Gate.IDENTITY, (POOR, EPIDEMIC))
+    assert closed(made(**who), identities=(POOR,)) is None
 
 
-def test_special_drugs_are_settled_whatever_the_care() -> None:
-    drugs = made(separate_chain=True, care=(Care.SPECIAL_DRUG,))
-    assert reaches(drugs, person(care=Care.INPATIENT))
-    assert not reaches(made(care=(Care.SPECIAL_DRUG,)), person(care=Care.INPATIENT))
-    assert refusal((drugs,), person(care=Care.INPATIENT)) is None
+def test_special_drugs_are_settled_whatever_the_care_and_other_layers_are_not() -> None:
+    drugs = rule(
+        FixedRate(per(6000), NO_CEILING), id="drugs", separate_chain=True, who=Who(None, care=(Care.SPECIAL_DRUG,))
+    )
+    asked = claim(1000, **{**SAID, "special_drug_cost": 500})
+    critical = estimate(asked, (drugs,)).layers[1]
+    assert [use.link.rule.id for use in critical.uses if use.link.rule] == ["drugs"]
+    assert held(made(care=(Care.SPECIAL_DRUG,))) == ["nothing"]
+
+
+def reaches(one: Rule, who: Person) -> bool:
+    return not list(closed_gates(one.who, who, one.separate_chain))
+
+
+def holding(rules: tuple[Rule, ...], who: Person) -> tuple[Rule | None, ...]:
+    """Which of ``rules`` hold, sorted out by gates as the calculation does for all persons at once."""
+    reached = [one for one in rules if reaches(one, who)]
+    return reach.holding(reached, [one for one in reached if reach.named_in_a_reading(one.who, who.identity)])
 
 
 # --- which holds -----------------------------------------------------------------------------------------------------
@@ -91,42 +122,37 @@ def doubtful(name: str) -> Rule:
 
 def test_the_first_rule_that_reaches_a_person_holds_and_without_one_none_does() -> None:
     first, second, other = made("first"), made("second"), made("other", identities=(ALLOWANCE,))
-    assert holding((other, first, second), person()) == (first,)
-    assert holding((other,), person()) == (None,)
-    assert holding((), person()) == (None,)
+    assert held(other, first, second) == ["first"]
+    assert held(second, first, other) == ["second"]
+    assert held(other) == ["nothing"]
 
 
 def test_of_two_rules_in_two_readings_each_holds_in_its_own() -> None:
     one, two = doubtful("one"), doubtful("two")
-    assert holding((one, two), person(identity=EPIDEMIC)) == (one, two)
-    assert holding((one, two), person(identity=POOR)) == (one,)
+    assert held(one, two, identities=(EPIDEMIC,)) == ["one", "two"]
+    assert held(one, two) == ["one"]
 
 
 def test_a_rule_reached_in_one_reading_leaves_the_other_reading_to_the_next_or_to_nothing() -> None:
     one, everyone = doubtful("one"), made("everyone")
-    assert holding((one, everyone), person(identity=EPIDEMIC)) == (one, everyone)
-    assert holding((one,), person(identity=EPIDEMIC)) == (one, None)
+    assert held(one, everyone, identities=(EPIDEMIC,)) == ["one", "everyone"]
+    assert held(one, identities=(EPIDEMIC,)) == ["one", "nothing"]
 
 
 def test_a_certain_rule_before_a_doubtful_one_holds_in_both_readings() -> None:
     one, everyone = doubtful("one"), made("everyone")
-    assert holding((everyone, one), person(identity=EPIDEMIC)) == (everyone,)
-    assert holding((everyone, one, doubtful("two")), person(identity=EPIDEMIC)) == (everyone,)
+    assert held(everyone, one, identities=(EPIDEMIC,)) == ["everyone"]
+    assert held(everyone, one, doubtful("two"), identities=(EPIDEMIC,)) == ["everyone"]
 
 
 # --- why not ---------------------------------------------------------------------------------------------------------
 
 
-def test_no_reason_is_given_where_a_rule_reaches_or_none_exists() -> None:
-    assert refusal((), person()) is None
-    assert refusal((made(),), person()) is None
-
-
 def test_the_reason_is_that_of_the_rule_that_comes_closest() -> None:
     far = made("far", insurance=(Insurance.EMPLOYEE,), care=(Care.OUTPATIENT_GENERAL,))
     near = made("near", hospital_levels=(HospitalLevel.PRIMARY,))
-    assert refusal((far, near), person()) == Refusal(Gate.HOSPITAL_LEVEL, (HospitalLevel.PRIMARY,))
-    assert refusal((far,), person()) == Refusal(Gate.INSURANCE, (Insurance.EMPLOYEE,))
+    assert closed(far, near) == (Gate.HOSPITAL_LEVEL, (HospitalLevel.PRIMARY,))
+    assert closed(far) == (Gate.INSURANCE, (Insurance.EMPLOYEE,))
 
 
 def test_where_identities_are_in_the_way_those_of_every_rule_are_named_once_each() -> None:
@@ -134,4 +160,8 @@ def test_where_identities_are_in_the_way_those_of_every_rule_are_named_once_each
         made("one", identities=(ALLOWANCE, EPIDEMIC)),
         made("two", identities=(EPIDEMIC,), by_reading=(ByReading(Identity.ORPHAN, "R14"),)),
     )
-    assert refusal(rules, person()) == Refusal(Gate.IDENTITY, (ALLOWANCE, EPIDEMIC, Identity.ORPHAN))
+    assert closed(*rules) == (Gate.IDENTITY, (ALLOWANCE, EPIDEMIC, Identity.ORPHAN))
+
+
+def test_no_reason_is_given_by_a_program_without_rules() -> None:
+    assert closed(hospital_relief_paid=100) is None
