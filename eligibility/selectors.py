@@ -1,6 +1,6 @@
 """What is kept of estimates, for reading: a draft that has not expired, a result as it was given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -68,6 +68,14 @@ def saved_estimate(estimate_id: UUID, now: datetime) -> dict[str, Any] | None:
 def saved(estimate_id: UUID) -> SavedView | None:
     """A result with its circumstances, one that has expired and is not yet removed among them."""
     found = SavedEstimate.objects.filter(pk=estimate_id).first()
-    if found is None:
-        return None
-    return SavedView(found.id, found.release, found.request, found.result, found.created_at, found.expires_at)
+    return None if found is None else _view(found)
+
+
+def every_saved(now: datetime) -> Iterator[SavedView]:
+    """All results still kept, those of one release together; read a few at a time."""
+    kept = SavedEstimate.objects.filter(expires_at__gt=now).order_by("release", "created_at", "id")
+    return map(_view, kept.iterator(chunk_size=100))
+
+
+def _view(row: SavedEstimate) -> SavedView:
+    return SavedView(row.id, row.release, row.request, row.result, row.created_at, row.expires_at)
