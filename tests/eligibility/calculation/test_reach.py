@@ -103,16 +103,6 @@ def test_special_drugs_are_settled_whatever_the_care_and_other_layers_are_not() 
     assert held(made(care=(Care.SPECIAL_DRUG,))) == ["nothing"]
 
 
-def reaches(one: Rule, who: Person) -> bool:
-    return not list(closed_gates(one.who, who, one.separate_chain))
-
-
-def holding(rules: tuple[Rule, ...], who: Person) -> tuple[Rule | None, ...]:
-    """Which of ``rules`` hold, sorted out by gates as the calculation does for all persons at once."""
-    reached = [one for one in rules if reaches(one, who)]
-    return reach.holding(reached, [one for one in reached if reach.named_in_a_reading(one.who, who.identity)])
-
-
 # --- which holds -----------------------------------------------------------------------------------------------------
 
 
