@@ -236,9 +236,13 @@ def _who(rule: Rule, claim: Claim) -> Iterator[tuple[str, str]]:
 def _only_closed(rule: Rule, claim: Claim) -> str | None:
     """The one gate of ``rule`` that is closed to a claim without open questions that the rule looks at."""
     who, several = rule.who, isinstance(claim.identities, Unknown) or len(claim.identities) > 1
-    looked_at = [(who.insurance, claim.insurance), (who.care, claim.care), (who.hospital_levels, claim.hospital_level)]
-    looked_at += [(who.care_locations, claim.care_location)]
-    looked_at += [(who.requires, claim.referred), (who.requires, claim.followed_guidance)]
+    looked_at: list[tuple[Any, Any]] = [
+        (who.insurance, claim.insurance),
+        (who.care, claim.care),
+        (who.hospital_levels, claim.hospital_level),
+        (who.care_locations, claim.care_location),
+        *((who.requires, getattr(claim, one.value)) for one in who.requires),
+    ]
     if several or any(gate and isinstance(answer, Unknown) for gate, answer in looked_at):
         return None
     fulfils = frozenset(one for one in who.requires if getattr(claim, one.value) is True)
