@@ -1,5 +1,6 @@
 """Whom does a rule reach, which of several holds, and what is said to whom none reaches?"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,3 +156,17 @@ def test_where_identities_are_in_the_way_those_of_every_rule_are_named_once_each
 
 def test_no_reason_is_given_by_a_program_without_rules() -> None:
     assert closed(hospital_relief_paid=100) is None
+
+
+@pytest.mark.parametrize(("place", "reading"), [(0, ("R19",)), (1, ("R14",)), (2, ("R20",)), (3, ()), (4, ()), (5, ())])
+def test_the_reading_that_closes_a_gate_is_named_where_a_rule_rests_on_it(place: int, reading: tuple[str, ...]) -> None:
+    _, who, other = GATES[place]
+    one = made(**who)
+    rests = replace(one, id="rests", readings=("R6", "R14", "R19", "R20"))
+
+    def readings(*rules: Rule) -> tuple[str, ...]:
+        found = layer(*rules, **other).refusal
+        return found.readings if found else ("reached",)
+
+    assert readings(one) == ()
+    assert readings(rests) == readings(one, rests) == reading
