@@ -128,9 +128,7 @@ def _beside_peers() -> "Iterator[Row]":
     ours = found["ours"]
     yield Row("estimate: six layers, both readings, steps with clause ids", ours.median, "µs")
     yield Row("  the same from raw answers, each checked", found["checked"].median, "µs")
-    yield Row(
-        "  words beside it: rules found, answers checked, texts, JSON shape", found["worded"].median - ours.median, "µs"
-    )
+    yield Row("  words beside it: rules found, answers checked, texts, JSON shape", found["worded"].beyond(ours), "µs")
     yield Row("bare integers", found["bare"].median, "µs")
     yield Row("OpenFisca: SimulationBuilder and calculate of every layer", found["openfisca"].median, "µs")
     yield Row("  the same with OpenFisca's trace", found["traced"].median, "µs")

@@ -94,6 +94,7 @@ def test_times_are_medians_and_ratios_are_taken_round_by_round():
     slow, fast = Times((10.0, 100.0, 12.0)), Times((5.0, 50.0, 4.0))
     assert slow.median == 12
     assert slow.over(fast) == 2
+    assert slow.beyond(fast) == 8
 
 
 def test_every_contestant_works_in_every_round():
