@@ -1,4 +1,4 @@
-"""Does every row of the five regions' tables have a worked example: every limit at it and one fen around it, every
+"""Does every row of the shipped tables have a worked example: every limit at it and one fen around it, every
 reading, everybody a rule names, every gate that closes, every question left open? What has none is listed by name.
 
 ``pytest -rA tests/eligibility/test_examples_cover.py`` prints the count for each rule and region.
@@ -58,8 +58,8 @@ def test_every_row_has_an_example(shipped: Data, with_bases: dict[Path, Data], b
     assert not missing, f"{len(missing)} of {len(needs)} rows have no worked example:\n" + "\n".join(map(str, missing))
 
 
-def test_the_five_regions_are_looked_at(shipped: Data) -> None:
-    assert shipped.regions() == ["220000", "330300", "370323", "430300", "610322"]
+def test_every_region_is_looked_at(shipped: Data) -> None:
+    assert set(shipped.regions()) >= {"220000", "330300", "370323", "430300", "610322"}
     assert {row.of for row in needed(shipped)} >= {
         rule.id for place in shipped.jurisdictions.values() for rule in place.rules
     }

@@ -1,6 +1,6 @@
 """Would a worked example turn red if a table were a fen, a basis point or a person wrong? Each slip is tried alone.
 
-Every figure of the five regions is moved by one unit either way, every person and gate of a rule taken out, every way
+Every figure of the shipped tables is moved by one unit either way, every person and gate of a rule taken out, every way
 of counting turned round; the examples run again, and those nobody notices are listed.
 """
 
