@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, entitlement_api, interview_api, place_views, report_views, result_views, saved_views, views
+from eligibility import api, entitlement_api, entitlement_views, interview_api, place_views, report_views, result_views, saved_views, views
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/estimates/<uuid:estimate_id>/", api.SavedEstimateView.as_view(), name="api-estimate"),
     path("api/v1/eligibility/", entitlement_api.EligibilityView.as_view(), name="api-eligibility"),
     path("api/v1/interview/", interview_api.InterviewView.as_view(), name="api-interview"),
+    path("entitlements/", entitlement_views.entitlements, name="entitlements"),
+    path("entitlements/<str:key>/", entitlement_views.found, name="entitlements-found"),
+    path("entitlements/<str:key>/change", entitlement_views.change, name="entitlements-change"),
+    path("entitlements/<str:key>/estimate", entitlement_views.estimate, name="entitlements-estimate"),
     path("region/", place_views.region, name="region"),
     path("text-size/", place_views.text_size, name="text-size"),
     path("documents/<str:document_id>/wrong/", report_views.figure_reported, name="figure-reported"),

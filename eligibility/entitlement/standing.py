@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import TypeVar
 
-from eligibility.calculation.reach import Person, holding
+from eligibility.calculation.reach import Person, closed_gates, holding, named, named_in_a_reading, open_to
 from eligibility.entitlement.benefit import Because, Eligible, Held
 from eligibility.entitlement.here import STATED, Here, Subject, says_how_to_get
 from knowledge.tables.figures import figures_of
@@ -53,7 +53,7 @@ def standing(subject: Subject, here: Here, insurance: Insurance, identity: Ident
 
 
 def _of_layer(subject: Subject, here: Here, insurance: Insurance, identity: Identity | None) -> tuple[Held, ...]:
-    in_readings = [holding(subject.rules, person) for person in _persons(subject.rules, insurance, identity)]
+    in_readings = [_holding(subject.rules, person) for person in _persons(subject.rules, insurance, identity)]
     held: dict[Rule, bool] = {}
     for readings in in_readings:
         for rule in readings:
@@ -83,6 +83,12 @@ def _persons(rules: Sequence[Rule], insurance: Insurance, identity: Identity | N
         yield Person(insurance, identity, care, level, place, frozenset(Condition))
 
 
+def _holding(rules: Sequence[Rule], person: Person) -> tuple[Rule | None, ...]:
+    """The rules of one program that hold for a person, one for each reading; None: it does not apply."""
+    reached = [rule for rule in rules if next(closed_gates(rule.who, person, rule.separate_chain), None) is None]
+    return holding(reached, {rule for rule in reached if named_in_a_reading(rule.who, person.identity)})
+
+
 def _told_apart(terms: Iterable[T], limits: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     """The terms that some limit names, and one that none names."""
     named = {term for limit in limits for term in limit}
@@ -92,7 +98,7 @@ def _told_apart(terms: Iterable[T], limits: Iterable[tuple[T, ...]]) -> tuple[T,
 
 def _without_layer(subject: Subject, insurance: Insurance, identity: Identity | None) -> Held:
     """Regulated for the other insurance only: nothing is known (R19); otherwise the layer is for other people."""
-    if any(_names(rule.who, identity) and not _insured(rule.who, insurance) for rule in subject.rules):
+    if any(_meant(rule.who, identity) and not open_to(rule.who.insurance, insurance) for rule in subject.rules):
         return Held(subject.key, Eligible.UNKNOWN, Because.OTHER_INSURANCE)
     return Held(subject.key, Eligible.NO, Because.OTHERS_NAMED)
 
@@ -121,7 +127,7 @@ def _states_a_figure(rule: Rule) -> bool:
 def _meant_with_other_insurance(rule: Rule, subject: Subject, insurance: Insurance, identity: Identity | None) -> bool:
     """Whether figures of a rule that goes before would hold, were the person insured otherwise: R19, not known."""
     return any(
-        _states_a_figure(other) and _names(other.who, identity) and not _insured(other.who, insurance)
+        _states_a_figure(other) and _meant(other.who, identity) and not open_to(other.who.insurance, insurance)
         for other in subject.rules[: subject.rules.index(rule)]
     )
 
@@ -161,7 +167,7 @@ def _of_right(item: Entitlement, insurance: Insurance, identity: Identity | None
         because = Because.PLANNED
     elif item.grants is Grants.NO:
         because = Because.REFUSED
-    elif who.identities is not None and identity not in who.identities:
+    elif named_in_a_reading(who, identity):
         eligible, because = Eligible.UNKNOWN, Because.ONE_READING
     elif item.grants is Grants.ON_APPLICATION:
         because = Because.APPLIED_FOR
@@ -172,7 +178,7 @@ def _of_right(item: Entitlement, insurance: Insurance, identity: Identity | None
 
 def _without_right(subject: Subject, here: Here, insurance: Insurance, identity: Identity | None) -> Held:
     """Why no entitlement of the subject reaches a person: whether they are left out, or not spoken of."""
-    if not any(_insured(item.who, insurance) for item in subject.rights):
+    if not any(open_to(item.who.insurance, insurance) for item in subject.rights):
         return Held(subject.key, Eligible.UNKNOWN, Because.OTHER_INSURANCE)
     if subject.planned or _left_out(subject, here, identity):
         return Held(subject.key, Eligible.NO, Because.OTHERS_NAMED)
@@ -205,14 +211,8 @@ def _left_out(subject: Subject, here: Here, identity: Identity | None) -> bool:
 
 def reaches(who: Who, insurance: Insurance, identity: Identity | None) -> bool:
     """Whether someone is meant, in one reading at least; where and how they are treated stays open."""
-    return _insured(who, insurance) and _names(who, identity)
+    return open_to(who.insurance, insurance) and _meant(who, identity)
 
 
-def _insured(who: Who, insurance: Insurance) -> bool:
-    return not who.insurance or insurance in who.insurance
-
-
-def _names(who: Who, identity: Identity | None) -> bool:
-    if who.identities is None or identity in who.identities:
-        return True
-    return any(entry.identity is identity for entry in who.by_reading)
+def _meant(who: Who, identity: Identity | None) -> bool:
+    return named(who, identity) or named_in_a_reading(who, identity)
