@@ -12,13 +12,24 @@ from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.estimate import Calculated, LayerResult, Use
 from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import Narrowing
-from eligibility.calculation.trace import StepKind, UnknownFigure
+from eligibility.calculation.trace import UnknownFigure
+from eligibility.layer_reasons import not_granted, why
+from eligibility.step_words import amount, step_text
 from eligibility.unverified import rests_on, sources
-from eligibility.wording import ASSUMPTIONS, QUESTIONS, refusal_text, step_text
+from eligibility.wording import ASSUMPTIONS, QUESTIONS
 from knowledge.interface import money
 from knowledge.tables.catalogue import InForce
-from knowledge.tables.schema import Clause, Document, Entered, Notice, Rule
+from knowledge.tables.schema import Clause, Document, Notice, Rule
 from knowledge.tables.terms import Identity, Program
+
+CUT = "cut_to_remaining"
+ENTERED = {
+    Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
+    Program.CRITICAL_ILLNESS_INSURANCE: "critical_illness_paid",
+    Program.HOSPITAL_RELIEF: "hospital_relief_paid",
+    Program.COMMERCIAL_SUPPLEMENT: "commercial_paid",
+}
+"""In which answer the amount of a layer is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ def explained(
         identity=_who(claim, result),
         calculated=result,
         layers=tuple(_layer(layer, source, result) for layer in result.layers),
-        not_granted=tuple(_not_granted(result)),
+        not_granted=tuple(NotGranted(program, reason) for program, reason in not_granted(result)),
         assumptions=_assumptions(claim, result, source),
         notices=in_force.notices,
         narrowing=tuple(_suggestion(one) for one in narrowing),
@@ -145,8 +156,9 @@ def explained(
 
 def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedLayer:
     resting = [(use, sources(use.link.rule, source.rules)) for use in layer.uses]
+    several = len(layer.uses) > 1
     steps = tuple(
-        Line(step_text(step), step.amount, *rests_on(step, use.link.rule, found))
+        Line(_whose(use, several) + step_text(step), step.amount, *rests_on(step, use.link.rule, found))
         for use, found in resting
         for step in use.steps
     )
@@ -154,7 +166,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         program=layer.program,
         name=layer.name,
         applies=layer.applies,
-        why=_why(layer),
+        why=why(layer, result.identity),
         base=layer.base,
         pays=layer.pays,
         remaining=layer.remaining,
@@ -165,25 +177,12 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
     )
 
 
-def _why(layer: LayerResult) -> str:
-    if not layer.applies:
-        return refusal_text(layer.refusal)
-    why = "".join(dict.fromkeys(_why_use(use) for use in layer.uses))
-    if layer.sometimes:
-        return f"有些情况下不适用（{refusal_text(layer.refusal).rstrip('。')}），要看没有答的几项。{why}"
-    return why
-
-
-def _why_use(use: Use) -> str:
-    if use.link.given is not None:
-        return "按账单上填写的金额计算。" if use.link.given.known else "这一层付了多少还不清楚，只能给出范围。"
-    if use.link.rule is None:
-        return "收录的文件没有写这一层的数字，只能给出范围。"
-    if not use.pays.high and any(step.kind is StepKind.NOT_REACHED for step in use.steps):
-        return f"适用“{use.link.rule.name}”，但没有达到起付的金额。"
-    if use.link.rule.on_application:
-        return f"适用“{use.link.rule.name}”，要本人申请并经批准。"
-    return f"适用“{use.link.rule.name}”。"
+def _whose(use: Use, several: bool) -> str:
+    """Where several rules may hold, each line says which one it follows: whom or what its name adds in brackets."""
+    if not several or use.link.rule is None:
+        return ""
+    _, bracket, added = use.link.rule.name.rstrip("）").partition("（")
+    return f"{added if bracket else use.link.rule.name}："
 
 
 def _citations(layer: LayerResult, source: Source, person: Identity | None) -> Iterator[tuple[Document, Clause]]:
@@ -196,22 +195,6 @@ def _citations(layer: LayerResult, source: Source, person: Identity | None) -> I
         document, clause = source.clauses[clause_id]
         if clause_id in steps or person is None or not clause.identities or person in clause.identities:
             yield document, clause
-
-
-def _not_granted(result: Calculated) -> Iterator[NotGranted]:
-    for layer in result.layers:
-        if not layer.applies:
-            yield NotGranted(layer.program, refusal_text(layer.refusal))
-        elif not layer.pays.high and layer.base.high and not _only_entered(layer):
-            yield NotGranted(layer.program, _why(layer))
-
-
-def _only_entered(layer: LayerResult) -> bool:
-    """Nothing was said of such an amount: that is no refusal."""
-    return all(
-        use.link.given is not None or (use.link.rule is not None and isinstance(use.link.rule.parameters, Entered))
-        for use in layer.uses
-    )
 
 
 # --- the person, assumptions, what to ask ----------------------------------------------------------------------------
@@ -234,8 +217,8 @@ def _who(claim: Claim, result: Calculated) -> WhoIs:
 
 def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assumption, ...]:
     every = taken(claim, result)
-    found = {one.code: _assumption(one) for one in every if one.code != "cut_to_remaining"}
-    cuts = [_assumption(one) for one in every if one.code == "cut_to_remaining"]
+    found = {one.code: _assumption(one) for one in every if one.code != CUT}
+    cuts = [cut for one in every if one.code == CUT and (cut := _cut(one, claim, result))]
     for layer in result.layers:
         for use in layer.uses:
             rule = use.link.rule
@@ -246,9 +229,21 @@ def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assu
     return (*cuts, *found.values())
 
 
-def _assumption(one: Taken) -> Assumption:
+def _assumption(one: Taken, **amounts: str) -> Assumption:
     text = ASSUMPTIONS[f"{one.code}:{one.form}" if one.form else one.code]
-    return Assumption(one.code, text.format(name="、".join(term.chinese for term in one.about)))
+    return Assumption(one.code, text.format(name="、".join(term.chinese for term in one.about), **amounts))
+
+
+def _cut(one: Taken, claim: Claim, result: Calculated) -> Assumption | None:
+    """How much of an amount from the bill is left out; None where nothing is."""
+    layer = next(layer for layer in result.layers if layer.program in one.about)
+    entered = getattr(claim, ENTERED[layer.program])
+    if not isinstance(entered, int) or layer.pays.low >= entered:
+        return None
+    cut = money(max(0, entered - layer.base.high))
+    return _assumption(
+        one, entered=money(entered), left=amount(layer.base), cut=cut if layer.base.known else f"至少 {cut}"
+    )
 
 
 def _suggestion(one: Narrowing) -> Suggestion:

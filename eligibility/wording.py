@@ -1,111 +1,10 @@
-"""In which words are steps, refusals, assumptions and mistakes told? Plain Chinese, figures as they were computed."""
+"""In which words are refusals, assumptions, notices and mistakes told? Plain Chinese; steps have their own file."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from eligibility.calculation.claim import Fault
-from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.reach import Gate, Refusal
-from eligibility.calculation.trace import Step, StepKind
-from knowledge.interface import money
 from knowledge.tables.terms import Care, CareLocation, Condition, HospitalLevel, Identity, Insurance, Term
-
-
-def amount(span: Range) -> str:
-    """Fen in yuan: ``5000.00``, ``0.00 至 4000.00`` or ``20000.00 以上``."""
-    if span.known:
-        return "不限" if span.low >= UNBOUNDED else money(span.low)
-    if span.high >= UNBOUNDED:
-        return f"{money(span.low)} 以上"
-    return f"{money(span.low)} 至 {money(span.high)}"
-
-
-def _one_percent(basis_points: int) -> str:
-    return f"{(Decimal(basis_points) / 100).normalize():f}%"
-
-
-def percent(rate: Range) -> str:
-    """Basis points as ``65%`` or ``80% 至 100%``."""
-    return _one_percent(rate.low) if rate.known else f"{_one_percent(rate.low)} 至 {_one_percent(rate.high)}"
-
-
-# --- steps ---------------------------------------------------------------------------------------------------------
-
-
-def _shown(span: Range | None) -> str:
-    """A range inside a sum, so that it reads as one term."""
-    if span is None:
-        return ""
-    return amount(span) if span.known else f"（{amount(span)}）"
-
-
-def _rated(rate: Range | None) -> str:
-    if rate is None:
-        return ""
-    return percent(rate) if rate.known else f"（{percent(rate)}）"
-
-
-def _product(step: Step) -> str:
-    return f"{_shown(step.part)} × {_rated(step.rate)} = {amount(step.amount)}"
-
-
-def _tier(step: Step) -> str:
-    if step.end is None:
-        return f"{_shown(step.start)} 以上的部分 {_product(step)}"
-    return f"{_shown(step.start)} 至 {money(step.end)} 的部分 {_product(step)}"
-
-
-def _ceiling(step: Step) -> str:
-    used = f"（今年已用 {amount(step.part)}）" if step.part is not None and step.part.high else ""
-    room = step.start
-    if room is None or not room.known:
-        limit = "限额文件没有写清" if room is None or not room.low else f"限额只写了至少 {money(room.low)} 可用"
-        return f"{limit}{used}，得 {amount(step.amount)}"
-    limit = "限额" if step.end is None else f"限额 {money(step.end)} "
-    return f"超过{limit}的部分不付{used}，最多付 {amount(room)}，得 {amount(step.amount)}"
-
-
-def _not_reached(step: Step) -> str:
-    return f"{_shown(step.part)} 没有超过 {_shown(step.start)}，这一层不付"
-
-
-def step_text(step: Step) -> str:
-    """One line of a calculation, such as ``5000.00 至 100000.00 的部分 95000.00 × 65% = 61750.00``."""
-    match step.kind:
-        case StepKind.TIER:
-            text = _tier(step)
-        case StepKind.EXCESS:
-            text = f"超过 {_shown(step.start)} 的部分 {_product(step)}"
-        case StepKind.WHOLE:
-            text = f"达到 {_shown(step.start)} 后全额 {_product(step)}"
-        case StepKind.RATE:
-            text = _product(step)
-        case StepKind.CEILING:
-            text = _ceiling(step)
-        case StepKind.NOT_REACHED:
-            text = _not_reached(step)
-        case _:
-            text = _other_step(step)
-    return f"按“{step.reading}”理解：{text}" if step.reading else text
-
-
-def _other_step(step: Step) -> str:
-    pays = amount(step.amount)
-    texts: Mapping[StepKind, str] = {
-        StepKind.SO_FAR: f"今年此前已计入 {_shown(step.part)}，这次接着往上算",
-        StepKind.DEDUCTIBLE: f"先扣除起付线 {_shown(step.part)}，剩下的再分段",
-        StepKind.TOP_UP: f"补足到政策范围内费用的 {percent(step.rate) if step.rate else ''}，补 {pays}",
-        StepKind.CAP: f"剩下 {_shown(step.part)}，帮到 {_shown(step.start)} 以下，付 {pays}",
-        StepKind.GIVEN: f"按账单上填写的金额 {pays}",
-        StepKind.ENTERED: f"按填写的金额 {pays}" if step.amount.high else "没有填写金额，按 0.00 计算",
-        StepKind.AMOUNT_UNKNOWN: f"这笔金额还不清楚，可能是 {pays}",
-        StepKind.NO_FIGURE: f"文件没有写明数字，可能付 {pays}",
-        StepKind.ON_APPLICATION: f"要本人申请并经批准，可能付 {pays}",
-        StepKind.TOTAL: f"合计 {pays}",
-        StepKind.SPECIAL_DRUG: f"特药单独计算：{_product(step) if step.part else pays}",
-    }
-    return texts[step.kind]
-
 
 # --- why a layer does not apply ------------------------------------------------------------------------------------
 
@@ -140,8 +39,10 @@ ASSUMPTIONS: Mapping[str, str] = {  # by code, or by code and the form in which 
     "one_identity": "一个人只按一种身份享受待遇，这里按您自己最多要付的钱最少的“{name}”计算，请到窗口确认。",
     "one_identity:varies": "一个人只按一种身份享受待遇：现在看按“{name}”您自己最多要付的钱最少；没有答的几项弄清以后，"
     "也可能是另一种身份更合适，范围都已经包括。请到窗口确认。",
-    "cut_to_remaining": "填写的{name}金额超过了剩下的费用，只按剩下的计算。",
-    "cut_to_remaining:maybe": "填写的{name}金额可能超过剩下的费用；如果超过，只按剩下的计算。",
+    "cut_to_remaining": "填写的{name}金额 {entered} 元超过了剩下的费用 {left} 元，只按剩下的计算，"
+    "多出的 {cut} 元没有算。",
+    "cut_to_remaining:maybe": "填写的{name}金额 {entered} 元可能超过剩下的费用（{left} 元）；如果超过，只按剩下的计算，"
+    "多出的不算。",
     "default_covered_expenses": "没有填写政策范围内费用，按总费用减去特药费用计算。",
     "default_hospital_relief_paid": "没有填写医院减免的金额，按 0 元计算。",
     "default_commercial_paid": "没有填写商业补充保险赔付的金额，按 0 元计算。",

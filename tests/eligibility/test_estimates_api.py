@@ -536,6 +536,61 @@ def test_an_amount_is_said_to_be_cut_only_where_it_is(client: Client, basic: str
     assert said in assumed(client, basic_paid=basic, hospital_relief_paid="5000")["cut_to_remaining"]
 
 
+def test_a_cut_says_how_much_of_which_amount_was_left_out(client: Client) -> None:
+    # 100,000 covered, 95,000 from basic insurance; 5,000 is left, critical illness insurance pays nothing of it
+    exact = {"basic_paid": "95000", "hospital_relief_paid": "1000", "commercial_paid": "6000.50"}
+    text = assumed(client, **exact)["cut_to_remaining"]
+    for amount in ("6000.50 元", "4000.00 元", "2000.50 元没有算"):
+        assert amount in text
+    ranged = assumed(client, identities=["subsistence_allowance"], basic_paid="70000", commercial_paid="90000")
+    assert "至少" in ranged["cut_to_remaining"]
+
+
+@pytest.mark.parametrize("commercial", ["0", "3999.99", "4000"])
+def test_an_amount_that_fits_is_not_called_cut(client: Client, commercial: str) -> None:
+    changes = {"basic_paid": "95000", "hospital_relief_paid": "1000", "commercial_paid": commercial}
+    assert "cut_to_remaining" not in assumed(client, **changes)
+
+
+# --- in which words --------------------------------------------------------------------------------------------------
+
+
+def test_a_ratio_already_reached_is_no_missing_amount(client: Client) -> None:
+    bill = body(region="610322", basic_paid="90000", critical_illness_paid="0")
+    why = {one["program"]: one["why"] for one in post(client, bill).json()["not_granted"]}
+    assert "不用再补" in why["medical_assistance"]
+
+
+def test_what_the_wording_leaves_open_is_not_blamed_on_the_answers(client: Client) -> None:
+    bill = body(region="220000", identities=["subsistence_allowance"])
+    layers = {one["program"]: one["why"] for one in post(client, bill).json()["layers"]}
+    assert layers["medical_assistance"].startswith("“低保对象”能不能享受，文件没有写清楚")
+    assert "没有答" not in layers["medical_assistance"]
+
+
+def test_lines_of_several_rules_say_which_one_they_follow(client: Client) -> None:
+    bill = body(region="610322", identities=[], hospital_level="unknown", basic_paid=None)
+    basic = post(client, bill).json()["layers"][0]
+    assert basic["why"].startswith("下面几种都可能：")
+    assert {step["text"].partition("：")[0] for step in basic["steps"]} == {"一级及以下医院", "二级医院", "三级医院"}
+
+
+@pytest.mark.parametrize("region", ["370323", "610322", "430300", "220000", "330300"])
+@pytest.mark.parametrize("insurance", ["resident", "employee", "unknown"])
+@pytest.mark.parametrize("care", ["inpatient", "outpatient_special", "special_drug", "unknown"])
+def test_no_line_calls_an_amount_what_nobody_stated(client: Client, region: str, insurance: str, care: str) -> None:
+    for identities in ([], ["subsistence_allowance"], ["registered_poor"], "unknown"):
+        answers = {"insurance": insurance, "care": care, "identities": identities, "total_cost": "50000"}
+        bill = {"region": region, "as_of": "2022-06-01", "answers": answers, "save": False}
+        response = post(client, bill)
+        assert response.status_code == 200
+        for layer in response.json()["layers"]:
+            for line in (layer["why"], *(step["text"] for step in layer["steps"])):
+                assert "0.00 以上" not in line
+                assert "None" not in line
+            assert layer["steps"] or not layer["applies"], layer
+
+
 # --- what may be left out, unknown, or written in one way only -----------------------------------------------------
 
 
