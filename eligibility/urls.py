@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from eligibility import api, entitlement_api, entitlement_views, interview_api, place_views, report_views, result_views, saved_views, views
+from eligibility import (
+    api,
+    entitlement_api,
+    entitlement_views,
+    interview_api,
+    place_views,
+    report_views,
+    result_views,
+    saved_views,
+    views,
+)
 
 app_name = "eligibility"
 urlpatterns: list[URLPattern | URLResolver] = [
