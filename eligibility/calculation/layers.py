@@ -193,7 +193,7 @@ def _whole(threshold: Range, inclusive: bool, so_far: Range, rate: Range, ceilin
     surely_before = so_far.high < threshold.low + step
     maybe_before = so_far.low < threshold.high + step
     least = so_far.low if surely_before else 0
-    most = min(so_far.high, threshold.high) if maybe_before else 0
+    most = min(so_far.high, threshold.high + step - 1) if maybe_before else 0
     reached = pays(least, rate.low, ceiling.low)
     known = least == most and rate.known and ceiling.known
     return (

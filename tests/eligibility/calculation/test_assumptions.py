@@ -32,6 +32,7 @@ def assumed(rules: tuple[Rule, ...] = (), *left_out: str, **changes: Any) -> tup
 
 def test_where_all_is_said_only_the_day_is_assumed() -> None:
     assert assumed() == (DISCHARGE,)
+    assert (DISCHARGE.form, DISCHARGE.about) == ("", ())
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_what_is_needed_and_left_out_or_null_is_asked_for(key: str) -> None:
     with pytest.raises(WrongAnswers) as wrong:
         claim_from({name: value for name, value in BILL.items() if name != key})
     assert wrong.value.faults == (Fault(key, "required"),)
+    assert wrong.value.faults[0].values == ()
     assert faults(**{key: None}) == [Fault(key, "required")]
 
 
