@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLayer:
-    """One layer of the chain: whether and why it applies, what it saw, paid and left, and on which clauses."""
+    """One layer of the chain: whether and why it applies, what it saw, paid and left, and on which clauses.
+
+    ``readings``: the codes (R1 …) of the readings that the rules which may hold rest on.
+    """
 
     program: Program
     name: str
@@ -56,6 +59,7 @@ class ExplainedLayer:
     steps: tuple[Line, ...]
     citations: tuple[tuple[Document, Clause], ...]
     sources: tuple[str, ...]
+    readings: tuple[str, ...]
     unknowns: tuple[UnknownFigure, ...]
 
 
@@ -173,6 +177,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         steps=steps,
         citations=tuple(_citations(layer, source, None if result.identity_varies else result.identity)),
         sources=tuple(dict.fromkeys(one for _, found in resting for each in found.values() for one in each)),
+        readings=tuple(dict.fromkeys(code for use in layer.uses if use.link.rule for code in use.link.rule.readings)),
         unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
     )
 

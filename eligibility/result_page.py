@@ -21,6 +21,7 @@ _WHY_A_RANGE: Mapping[WhyUnknown, str] = {
     WhyUnknown.TWO_READINGS: "{layers}的条文有两种读法，两种都算了",
     WhyUnknown.FLOOR_ONLY: "{layers}只写了最少报多少",
 }
+_OF_A_SOURCE = "参考数据本身是一个范围"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,17 @@ def shown(result: Wire, answers: Wire) -> Shown:
 
 
 def _why_a_range(result: Wire, answers: Wire) -> Iterator[str]:
-    """What is unknown, by who left it open: the documents, their wording, the person."""
+    """What is unknown, by who left it open: the documents, their wording, a source, the person."""
+    stated = [layer for layer in result["layers"] if not layer.get("sources")]
     for why, text in _WHY_A_RANGE.items():
-        names = [layer["name"] for layer in result["layers"] if why in _whys(layer)]
+        names = [layer["name"] for layer in stated if why in _whys(layer)]
         if names:
             yield text.format(layers="、".join(names))
-    unknown = [entry.short for key, entry in BY_KEY.items() if _answer(answers, key) == UNKNOWN]
+    said = [layer["name"] for layer in result["layers"] if layer.get("sources") and _whys(layer)]
+    if said:
+        yield f"{'、'.join(said)}的{_OF_A_SOURCE}"
+    asked = {entry["question"] for entry in result["narrowing"]}
+    unknown = [entry.short for key, entry in BY_KEY.items() if key in asked and _answer(answers, key) == UNKNOWN]
     if unknown:
         yield f"{'、'.join(unknown)}，您选了“不清楚”"
 
@@ -89,7 +95,8 @@ def _whys(layer: Wire) -> tuple[WhyUnknown, ...]:
 
 
 def _reasons(layer: Wire) -> tuple[str, ...]:
-    return tuple(why.chinese for why in _whys(layer))
+    whys = _whys(layer)
+    return (_OF_A_SOURCE,) if whys and layer.get("sources") else tuple(why.chinese for why in whys)
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------

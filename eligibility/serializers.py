@@ -91,6 +91,7 @@ def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
         ],
         "citations": [citation(document, clause, on) for document, clause in layer.citations],
         "sources": list(layer.sources),
+        "readings": list(layer.readings),
         "unknowns": [_unknown(figure) for figure in layer.unknowns],
     }
 
@@ -178,6 +179,7 @@ def estimate_schema() -> dict[str, Any]:
         "steps": _listed(text=text, amount=span, clause_id=maybe, source=maybe),
         "citations": citations,
         "sources": {"type": "array", "items": text},
+        "readings": {"type": "array", "items": text},
         "unknowns": _listed(figure=text, why_unknown=text, low=maybe, high=maybe, reading=maybe),
     }
     coded = _listed(code=text, text=text)

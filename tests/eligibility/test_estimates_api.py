@@ -568,6 +568,13 @@ def test_what_the_wording_leaves_open_is_not_blamed_on_the_answers(client: Clien
     assert "没有答" not in layers["medical_assistance"]
 
 
+def test_a_layer_names_the_readings_it_rests_on(client: Client) -> None:
+    readings = {one["program"]: one["readings"] for one in post(client, body()).json()["layers"]}
+    assert {"R1", "R2", "R11"} <= set(readings["critical_illness_insurance"])
+    assert "R6" in readings["medical_assistance"]
+    assert readings["basic_medical_insurance"] == []  # the amount stands on the bill
+
+
 def test_lines_of_several_rules_say_which_one_they_follow(client: Client) -> None:
     bill = body(region="610322", identities=[], hospital_level="unknown", basic_paid=None)
     basic = post(client, bill).json()["layers"][0]

@@ -232,6 +232,21 @@ def test_where_unverified_figures_change_nothing_they_are_not_offered(region: st
     assert "参考估算（" not in page.text
 
 
+def test_a_range_of_a_source_is_not_blamed_on_the_documents():
+    visitor = Visitor()
+    page = visitor.open(f"{draft('610322', basic_paid='unknown')}reference")
+    apart = page.text.partition("参考估算（数字没有核实）")[2].partition("接下来")[0]
+    assert "基本医疗保险的参考数据本身是一个范围" in apart
+    assert "文件没有写全" not in apart
+
+
+def test_only_what_could_narrow_the_result_is_named_as_not_known():
+    visitor = Visitor()
+    page = visitor.open(f"{draft('610322', basic_paid='unknown', critical_illness_paid='0.00')}result")
+    why = page.text.partition("为什么是一个范围")[2].partition("真实的数")[0]
+    assert "您选了“不清楚”" not in why  # 80% is made up to whatever basic insurance paid, up to that
+
+
 # --- hospitals side by side ------------------------------------------------------------------------------------------
 
 
