@@ -103,6 +103,9 @@ def _of_region(place: Jurisdiction) -> Iterator[Row]:
         yield Row(code, what, where)
     for reading in {one for rule in rules for one in rule.readings}:
         yield Row(code, reading, "named where a rule rests on it")
+    for program in dict.fromkeys(rule.program for rule in rules):
+        if not any(_holds_for_everybody(rule) for rule in rules if rule.program is program):
+            yield Row(code, program.value, "not granted")
     for document in place.documents:
         for where, day in _days(document).items():
             yield Row(document.id, "day", where)
@@ -134,6 +137,11 @@ def _open_questions(rules: Sequence[Rule]) -> Iterator[str]:
     yield from ["special_drug_cost"] if any(rule.separate_chain for rule in rules) else []
     yield from ["disposable_income"] if income_counts(rules) else []
     yield from (f"year_to_date.{used}" for used in year_counted(rules))
+
+
+def _holds_for_everybody(rule: Rule) -> bool:
+    """It closes to nobody, unless in favour of a rule that says more; what it pays is another matter."""
+    return rule.who.identities is None and not rule.who.care and not rule.who.requires
 
 
 def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -193,6 +201,8 @@ def shown(example: Example, data: Data) -> set[Row]:
     rows |= {Row(one.id, "day", "any") for one in documents}
     noticed = example["expect"].get("notices", ())
     rows |= {Row(one.id, f"notice {code}", "expected") for one in documents for code in noticed}
+    refused = example["expect"].get("not_granted", ())
+    rows |= {Row(place.region, program, "not granted") for place in chain for program in refused}
     try:
         claim, rules = claim_from(request["answers"]), rules_in_force(chain, day).rules
     except (NoTableInForce, WrongAnswers):
@@ -260,8 +270,8 @@ def _answered(region: str, claim: Claim, answers: Mapping[str, Any]) -> Iterator
         value = answers.get(key)
         if value == "unknown" or (value is None and key in ("basic_paid", "critical_illness_paid")):
             yield Row(region, key, "unknown")
-    year = answers.get("year_to_date") or {}
-    yield from (Row(region, f"year_to_date.{key}", "unknown") for key in year if year[key] == "unknown")
+    year = (used for used, amount in claim.year_to_date.items() if isinstance(amount, Unknown))
+    yield from (Row(region, f"year_to_date.{used}", "unknown") for used in year)
     yield Row(region, "insurance", str(answers["insurance"]))
     if isinstance(claim.identities, tuple) and len(claim.identities) > 1:
         yield Row(region, "identities", "several")

@@ -68,12 +68,16 @@ KNOWN_EXPECTATIONS = {
     "assumptions",
     "notices",
     "without_notices",
+    "not_granted",
     "tables_as_of",
     "identity",
     "refused",
     "status",
     "errors",
 }
+
+
+LISTED = ("assumptions", "notices", "without_notices", "not_granted")
 
 
 def check(entry: Mapping[str, Any]) -> None:
@@ -94,15 +98,12 @@ def check(entry: Mapping[str, Any]) -> None:
         "identity": result["identity"]["code"],
         "assumptions": sorted(_codes(result["assumptions"]) & set(expected.get("assumptions", []))),
         "notices": sorted(_codes(result["notices"]) & set(expected.get("notices", []))),
+        "not_granted": sorted(entry["program"] for entry in result["not_granted"]),
         "without_notices": sorted(set(expected.get("without_notices", [])) - _codes(result["notices"])),
     }
     for key in ("total_paid", "out_of_pocket", "covered_expenses", "uncovered_expenses"):
         found[key] = _span(result[key])
-    wanted = {
-        key: sorted(value) if key in ("assumptions", "notices", "without_notices") else value
-        for key, value in expected.items()
-        if key != "status"
-    }
+    wanted = {key: sorted(value) if key in LISTED else value for key, value in expected.items() if key != "status"}
     if "tables_as_of" in wanted:
         wanted["tables_as_of"] = _iso(wanted["tables_as_of"])
     assert {key: found[key] for key in wanted} == wanted
