@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eligibility import selectors, services
 from eligibility.open_draft import no_store, see
 from eligibility.questionnaire import answers as reading
-from eligibility.questionnaire.questions import BY_KEY
+from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR
 from eligibility.result_page import shown
 from eligibility.selectors import SavedView
 from eligibility.services import KEPT_FOR
@@ -39,6 +39,7 @@ def saved(request: HttpRequest, snapshot: Snapshot, estimate_id: UUID) -> HttpRe
         "rows": [
             (BY_KEY[key].short, reading.in_words(BY_KEY[key], value))
             for key, value in reading.from_estimate(answers).items()
+            if key != EARLIER_THIS_YEAR  # a gate of the questions; the amounts of the year say it themselves
         ],
     }
     return render(request, "eligibility/saved.html", page)
