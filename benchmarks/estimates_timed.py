@@ -1,4 +1,8 @@
-"""How long does one call take beside another? Short slices in turn, so that a busy machine slows all of them alike."""
+"""How long does one call take beside another? Short slices in turn, in processor time.
+
+On a quiet machine that is the time on the clock; on a busy one it leaves out when others had the processor, and what is
+left of the disturbance slows all alike, since they take turns.
+"""
 
 import gc
 import statistics
@@ -15,7 +19,7 @@ Call = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Microseconds a call, one figure for each round."""
+    """Microseconds a call takes, one figure for each round."""
 
     each: tuple[float, ...]
 
@@ -54,7 +58,7 @@ def _slice(call: Call, repeats: int) -> float:
     """Seconds for ``repeats`` calls, once the rubbish of whoever worked before is gone and the call is warm again."""
     gc.collect()
     call()
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for _ in range(repeats):
         call()
-    return time.perf_counter() - begun
+    return time.thread_time() - begun

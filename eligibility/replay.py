@@ -67,6 +67,10 @@ class ResultExpired(NotReplayed):
     """Its 180 days are over."""
 
 
+class RequestUnreadable(NotReplayed):
+    """What was asked for is not whole."""
+
+
 class ReleaseNotHeld(NotReplayed):
     """The release it was computed from is not in this database."""
 
@@ -87,18 +91,22 @@ def replayed(saved: SavedView) -> tuple[Difference, ...]:
         found = snapshot(saved.release)
     except UnknownRelease as unknown:
         raise ReleaseNotHeld(saved.release) from unknown
-    request = saved.request
+    query = _query(saved)
+    narrow = bool(saved.result.get("narrowing"))  # results of a batch are saved without
     try:
-        result = estimate(
-            snapshot=found,
-            query=EstimateQuery(
-                request["region"], date.fromisoformat(request["as_of"]), request["basis"], request["answers"]
-            ),
-            narrow=bool(saved.result.get("narrowing")),  # those of a batch are saved without
-        )
+        result = estimate(snapshot=found, query=query, narrow=narrow)
     except Refused as refused:
         return (Difference("", "result", str(refused), Kind.CHANGED),)
     return tuple(differences(saved.result, json.loads(json.dumps(estimate_on_wire(result, saved.id)))))
+
+
+def _query(saved: SavedView) -> EstimateQuery:
+    request = saved.request
+    try:
+        on = date.fromisoformat(request["as_of"])
+        return EstimateQuery(request["region"], on, request["basis"], dict(request["answers"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RequestUnreadable(str(saved.id)) from error
 
 
 # --- comparing -------------------------------------------------------------------------------------------------------

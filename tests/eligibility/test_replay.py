@@ -58,7 +58,9 @@ def tamper(estimate_id: UUID, change: Callable[[Any], object]) -> None:
 pytestmark = pytest.mark.usefixtures("published")
 
 
-@pytest.mark.parametrize("body", [YIYUAN, FENGXIANG], ids=["yiyuan", "fengxiang"])
+@pytest.mark.parametrize(
+    "body", [YIYUAN, FENGXIANG, {**FENGXIANG, "basis": "indicative"}], ids=["yiyuan", "fengxiang", "unverified"]
+)
 def test_a_result_just_saved_comes_out_the_same(client: Client, body: dict[str, Any]):
     assert replay(str(saved(client, body))) == (0, "相同\n")
 
@@ -168,8 +170,20 @@ def test_what_cannot_be_recomputed_says_why(client: Client):
     assert "过了保存期限" in text
 
 
+def test_a_request_that_is_not_whole_is_said_to_be_so(client: Client, published: str):
+    whole = SavedEstimate.objects.get(pk=saved(client, YIYUAN)).request
+    for damage in ({"as_of": "yesterday"}, {"as_of": None}, {"answers": None}):
+        SavedEstimate.objects.update(request={**whole, **damage})
+        code, text = replay("--all")
+        assert code == 2
+        assert "保存的请求不完整" in text
+    SavedEstimate.objects.update(request={})
+    assert replay("--all")[0] == 2
+
+
 def test_all_are_counted_and_the_worst_decides(client: Client):
-    ids = [saved(client, YIYUAN) for _ in range(4)]
+    ids = [saved(client, YIYUAN) for _ in range(5)]
+    SavedEstimate.objects.filter(pk=ids.pop()).update(expires_at=timezone.now())
     tamper(ids[0], lambda result: result["identity"].update(why="换了说法"))
     SavedEstimate.objects.filter(pk=ids[1]).update(release="sha256:" + "0" * 64)
     code, text = replay("--all")

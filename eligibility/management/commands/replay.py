@@ -20,6 +20,7 @@ from eligibility.replay import (
     NoSuchResult,
     NotReplayed,
     ReleaseNotHeld,
+    RequestUnreadable,
     ResultExpired,
     replay,
     replayed,
@@ -29,6 +30,7 @@ from eligibility.selectors import every_saved
 WHY_NOT = {
     NoSuchResult: "没有这份测算结果：编号不对，或者已经删除",
     ResultExpired: "这份测算结果已经过了保存期限",
+    RequestUnreadable: "保存的请求不完整",
     ReleaseNotHeld: "计算时用的发布不在这个数据库里",
 }
 KINDS = {Kind.CHANGED: "不同", Kind.WORDED: "说法不同", Kind.ADDED: "新增的一项"}
