@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
-from eligibility.entitlement.entitled import Said, benefits
+from eligibility.entitlement.entitled import Judge, Said, benefits
 from eligibility.entitlement.here import Here, here
 from eligibility.entitlement.identity_questions import (
     IdentityQuestion,
@@ -52,55 +51,60 @@ class Found:
 
     place: Region
     as_of: date
-    here: Here
+    judge: Judge
     said: Said
     told: tuple[Told, ...]
     notices: tuple[Notice, ...]
     question: IdentityQuestion | None
     left: int
 
+    @property
+    def here(self) -> Here:
+        return self.judge.here
+
     def notices_of(self, one: Told) -> tuple[Notice, ...]:
         """What must be said of the documents that one benefit rests on, legal states first."""
         return notices_of(one.documents, self.as_of)
 
 
-_kept: Shelf[Here] = Shelf(KEPT)
+_kept: Shelf[Judge] = Shelf(KEPT)
 
 
 def find(*, snapshot: Snapshot, whose: Whose) -> Found:
     """Every benefit for ``whose``; raises Refused, naming the field, where no document speaks."""
-    place, known = _place(snapshot, whose)
+    place, judge = _place(snapshot, whose)
+    known = judge.here
     unknown = whose.identities is None
     who = said(known, whose.kinds, whose.replies) if whose.identities is None else Said(whose.kinds, whose.identities)
-    found = tuple(told(benefit, known) for benefit in benefits(known, who))
+    found = tuple(told(benefit, known) for benefit in benefits(judge, who))
     documents = dict.fromkeys(document for one in found for document in one.documents)
     return Found(
         place=place,
         as_of=whose.as_of,
-        here=known,
+        judge=judge,
         said=who,
         told=found,
         notices=notices_of(documents, whose.as_of),
-        question=next_question(known, whose.kinds, whose.replies) if unknown else None,
-        left=remaining(known, whose.kinds, whose.replies) if unknown else 0,
+        question=next_question(judge, whose.kinds, whose.replies) if unknown else None,
+        left=remaining(judge, whose.kinds, whose.replies) if unknown else 0,
     )
 
 
 def hanging_on_insurance(found: Found) -> frozenset[str]:
     """The subjects that would be answered otherwise for the other kind of insurance."""
     either = Said(tuple(Insurance), found.said.identities, found.said.open_identities)
-    every = benefits(found.here, either)
+    every = benefits(found.judge, either)
     return frozenset(benefit.subject.key for benefit in every if "insurance" in depends_on(benefit))
 
 
-def _place(snapshot: Snapshot, whose: Whose) -> tuple[Region, Here]:
+def _place(snapshot: Snapshot, whose: Whose) -> tuple[Region, Judge]:
     region = snapshot.places.get(whose.region)
     if region is None:
         raise Refused([FieldError("region", "没有这个行政区划代码。", "There is no such region code.")])
     chain = snapshot.chain(region.code)
     key = f"{snapshot.release}/{region.code}/{whose.as_of}"
     try:
-        return region, _kept.get(key, partial(here, chain, whose.as_of))
+        return region, _kept.get(key, lambda: Judge(here(chain, whose.as_of)))
     except NoTableInForce as none:
         raise Refused([_too_early(none.first_day) if none.first_day else _not_held(region)]) from none
 

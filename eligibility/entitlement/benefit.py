@@ -19,7 +19,10 @@ class Eligible(StrEnum):
     @property
     def rank(self) -> int:
         """The better for the person the higher."""
-        return len(Eligible) - list(Eligible).index(self)
+        return _RANK[self]
+
+
+_RANK = {Eligible.NO: 0, Eligible.UNKNOWN: 1, Eligible.ON_APPLICATION: 2, Eligible.YES: 3}
 
 
 class Because(StrEnum):

@@ -13,8 +13,14 @@ from eligibility.entitlement.standing import standing
 from knowledge.tables.schema import Entitlement
 from knowledge.tables.terms import Identity, Insurance
 
-_Best = tuple[tuple[Held, ...], tuple[tuple[Identity, Held], ...], tuple[Identity, ...]]
-"""What a person has of a subject, what each of several identities opens, and which identities it is."""
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What a person has of a subject: ``by`` which identities, and ``ways``, where they open it in several."""
+
+    held: tuple[Held, ...]
+    ways: tuple[tuple[Identity, Held], ...] = ()
+    by: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +40,12 @@ class Said:
         return tuple(Someone(insurance, held) for insurance, held in product(self.insurance, sets))
 
 
-def benefits(here: Here, said: Said) -> tuple[Benefit, ...]:
-    """Every benefit of the place, layers first, whether the person has it or not."""
-    people = said.possible()
-    judge = Judge(here)
-    return tuple(benefit for subject in here.subjects for benefit in _told(subject, judge, people))
-
-
 class Judge:
-    """Judges every person once in one place on one day."""
+    """Judges the people of one place on one day, each identity once; may be kept as long as its ``here``."""
 
     def __init__(self, here: Here) -> None:
         self.here = here
         self._held: dict[tuple[str, Insurance, Identity | None], tuple[Held, ...]] = {}
-        self._best: dict[tuple[str, Someone], _Best] = {}
 
     def held(self, subject: Subject, insurance: Insurance, identity: Identity | None) -> tuple[Held, ...]:
         key = (subject.key, insurance, identity)
@@ -55,33 +53,33 @@ class Judge:
             self._held[key] = standing(subject, self.here, insurance, identity)
         return self._held[key]
 
-    def best(self, subject: Subject, someone: Someone) -> _Best:
+    def best(self, subject: Subject, someone: Someone) -> Best:
         """What a person has of a subject by the identity that gives the most of it."""
-        key = (subject.key, someone)
-        if key not in self._best:
-            self._best[key] = self._found(subject, someone)
-        return self._best[key]
-
-    def _found(self, subject: Subject, someone: Someone) -> _Best:
         insurance = someone.insurance
         if not someone.identities:
-            return self.held(subject, insurance, None), (), ()
+            return Best(self.held(subject, insurance, None))
         by = {identity: self.held(subject, insurance, identity) for identity in _in_order(someone.identities)}
         most = max(_worth(held) for held in by.values())
         winners = {identity: held for identity, held in by.items() if _worth(held) == most}
-        first = next(iter(winners.values()))
         distinct: dict[tuple[object, ...], tuple[Identity, Held]] = {}
         for identity, held in winners.items():
             distinct.setdefault(held[0].content, (identity, held[0]))
-        ways = tuple(distinct.values()) if len(distinct) > 1 and subject.kind is None else ()
-        if len(distinct) > 1 and subject.kind is not None:
-            first = tuple(_each_once(winners.values()))
-        return first, ways, tuple(winners)
+        if len(distinct) == 1:
+            return Best(next(iter(winners.values())), by=tuple(winners))
+        if subject.kind is None:
+            return Best(next(iter(winners.values())), tuple(distinct.values()), tuple(winners))
+        return Best(tuple(_each_once(winners.values())), by=tuple(winners))
 
     def content(self, subject: Subject, someone: Someone) -> tuple[object, ...]:
         """Equal for two persons who have the same of a subject."""
-        held, ways, _ = self.best(subject, someone)
-        return (*(one.content for one in held), *(one.content for _, one in ways))
+        best = self.best(subject, someone)
+        return (*(one.content for one in best.held), *(one.content for _, one in best.ways))
+
+
+def benefits(judge: Judge, said: Said) -> tuple[Benefit, ...]:
+    """Every benefit of the place, layers first, whether the person has it or not."""
+    people = said.possible()
+    return tuple(benefit for subject in judge.here.subjects for benefit in _told(subject, judge, people))
 
 
 def _in_order(identities: Iterable[Identity]) -> tuple[Identity, ...]:
@@ -89,10 +87,12 @@ def _in_order(identities: Iterable[Identity]) -> tuple[Identity, ...]:
     return tuple(identity for identity in Identity if identity in given)
 
 
-def _worth(held: Sequence[Held]) -> tuple[int, int]:
-    """How much a person has: whether at all, then how large a known share."""
-    amounts = [_known_amount(item) for one in held for item in one.rights]
-    return held[0].eligible.rank, max(amounts, default=0) if held[0].eligible is Eligible.YES else 0
+def _worth(held: Sequence[Held]) -> tuple[int, bool, int]:
+    """How much a person has: whether at all, whether by a rule for these people, then how large a known share."""
+    main = held[0]
+    special = any(rule.who.identities is not None for rule, _ in main.rules)
+    amounts = [_known_amount(item) for one in held for item in one.rights] if main.eligible is Eligible.YES else ()
+    return main.eligible.rank, special, max(amounts, default=0)
 
 
 def _known_amount(item: Entitlement) -> int:
@@ -122,8 +122,8 @@ def _told(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Iterator
 
 def _settled(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Iterator[Benefit]:
     """The same whoever the person turns out to be: each part of it a line of its own."""
-    held, ways, by = judge.best(subject, people[0])
-    for place, one in enumerate(held):
+    best = judge.best(subject, people[0])
+    for place, one in enumerate(best.held):
         yield Benefit(
             subject=subject,
             name=_name(subject, one, place),
@@ -131,8 +131,8 @@ def _settled(subject: Subject, judge: Judge, people: Sequence[Someone]) -> Itera
             because=one.because,
             held=one,
             people=tuple(people),
-            by=by if one.eligible is not Eligible.NO else (),
-            by_identity=ways if place == 0 else (),
+            by=best.by if one.eligible is not Eligible.NO else (),
+            by_identity=best.ways if place == 0 else (),
         )
 
 
@@ -145,7 +145,7 @@ def _name(subject: Subject, held: Held, place: int) -> str:
 
 def _open(subject: Subject, judge: Judge, people: Sequence[Someone], groups: Sequence[Sequence[Someone]]) -> Benefit:
     """Different for different possible persons: one line that tells them apart, certain only where all agree."""
-    cases = tuple(Case(tuple(group), judge.best(subject, group[0])[0][0]) for group in groups)
+    cases = tuple(Case(tuple(group), judge.best(subject, group[0]).held[0]) for group in groups)
     answers = {case.held.eligible for case in cases}
     return Benefit(
         subject=subject,

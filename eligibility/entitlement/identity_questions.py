@@ -45,21 +45,21 @@ def said(here: Here, insurance: tuple[Insurance, ...], replies: Replies) -> Said
     )
 
 
-def next_question(here: Here, insurance: tuple[Insurance, ...], replies: Replies) -> IdentityQuestion | None:
+def next_question(judge: Judge, insurance: tuple[Insurance, ...], replies: Replies) -> IdentityQuestion | None:
     """The question that can move most benefits; None when no answer could change one any more."""
-    found = _questions(here, insurance, replies)
+    found = _questions(judge, insurance, replies)
     return max(found, key=lambda question: len(question.moves), default=None)
 
 
-def remaining(here: Here, insurance: tuple[Insurance, ...], replies: Replies) -> int:
+def remaining(judge: Judge, insurance: tuple[Insurance, ...], replies: Replies) -> int:
     """How many questions are open at most: an answer may close some of them."""
-    return len(_questions(here, insurance, replies))
+    return len(_questions(judge, insurance, replies))
 
 
-def _questions(here: Here, insurance: tuple[Insurance, ...], replies: Replies) -> list[IdentityQuestion]:
+def _questions(judge: Judge, insurance: tuple[Insurance, ...], replies: Replies) -> list[IdentityQuestion]:
     """The open questions, in the order of the vocabulary: one for identities that open the same here."""
+    here = judge.here
     known = said(here, insurance, replies)
-    judge = Judge(here)
     alike: dict[tuple[object, ...], list[Identity]] = {}
     moves: dict[Identity, tuple[Subject, ...]] = {}
     for identity in known.open_identities:
