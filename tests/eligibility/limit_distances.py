@@ -1,4 +1,4 @@
-"""How many fen does an amount lie from each limit of a rule? Worked out apart from the calculation it is to check."""
+"""How many fen does an amount lie from each limit of a rule? Worked out apart from the layers of the calculation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -12,8 +12,9 @@ import pytest
 
 from eligibility.calculation.claim import claim_from
 from eligibility.calculation.figures import Figures
-from tests.eligibility.example_coverage import Data, Row, examples_in, needed, read, shown
 from tests.eligibility.limit_distances import distances
+from tests.eligibility.rows_needed import Data, Row, needed, read
+from tests.eligibility.rows_shown import examples_in, shown
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ROOT / "knowledge" / "data"

@@ -19,7 +19,8 @@ from eligibility.calculation.money import WHOLE, Range
 from knowledge.tables.catalogue import NoTableInForce, rules_in_force
 from knowledge.tables.schema import Figure, MarginalTiers, NoFigure, Rule, ThresholdRate
 from knowledge.tables.terms import DeductibleCounts, Program, Term, ThresholdCounts, Unit
-from tests.eligibility.example_coverage import Data, examples_in, read
+from tests.eligibility.rows_needed import Data, read
+from tests.eligibility.rows_shown import examples_in
 from tests.eligibility.test_examples_cover import BASES, EXAMPLES, SHIPPED
 
 pytestmark = pytest.mark.slow

@@ -125,5 +125,9 @@ def test_worked_examples_of_a_further_data_folder_come_out_without_python(folder
         check(entry)
 
 
-def test_there_are_worked_examples() -> None:
-    assert SHIPPED
+def test_every_worked_example_has_its_own_name_its_source_and_its_arithmetic() -> None:
+    entries = [param.values[0] for param in SHIPPED]
+    entries += [entry for folder in FURTHER for entry in read_yaml(folder / "worked_examples.yaml")]
+    assert entries
+    assert [entry["name"] for entry in entries if not entry["source"] or not entry["working"]] == []
+    assert len({param.id for param in SHIPPED}) == len(SHIPPED)
