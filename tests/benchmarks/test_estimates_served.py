@@ -17,7 +17,7 @@ class Counter(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, object]] = []
 
-    def do_POST(self):  # noqa: N802 the base class names it
+    def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append((self.path, body))
         content = b'{"detail": "no"}' if body.get("refuse") else b"{}"
