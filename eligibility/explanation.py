@@ -13,6 +13,7 @@ from eligibility.calculation.estimate import Calculated, LayerResult, Use
 from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import Narrowing
 from eligibility.calculation.trace import UnknownFigure
+from eligibility.ground import INDICATIVE
 from eligibility.layer_reasons import not_granted, why
 from eligibility.step_words import amount, step_text
 from eligibility.unverified import rests_on, sources
@@ -113,17 +114,21 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the words are taken from: the documents in force, their clauses and the rules, each by id."""
+    """What the words are taken from: the documents in force, their clauses and the rules, each by id.
+
+    ``unverified``: figures of other sources may stand among the rules.
+    """
 
     documents: Mapping[str, Document]
     clauses: Mapping[str, tuple[Document, Clause]]
     rules: Mapping[str, Rule]
+    unverified: bool
 
 
-def source_of(in_force: InForce) -> Source:
+def source_of(in_force: InForce, basis: str) -> Source:
     clauses = {clause.id: (document, clause) for document in in_force.documents for clause in document.clauses}
     documents = {document.id: document for document in in_force.documents}
-    return Source(documents, clauses, {rule.id: rule for rule in in_force.rules})
+    return Source(documents, clauses, {rule.id: rule for rule in in_force.rules}, basis == INDICATIVE)
 
 
 def explained(
@@ -138,7 +143,7 @@ def explained(
     narrowing: Sequence[Narrowing],
 ) -> Estimate:
     """``result`` in words, with the notices of the documents it rests on."""
-    source = source_of(in_force)
+    source = source_of(in_force, basis)
     return Estimate(
         region=region,
         as_of=as_of,
@@ -159,7 +164,7 @@ def explained(
 
 
 def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedLayer:
-    resting = [(use, sources(use.link.rule, source.rules)) for use in layer.uses]
+    resting = [(use, sources(use.link.rule, source.rules) if source.unverified else {}) for use in layer.uses]
     several = len(layer.uses) > 1
     steps = tuple(
         Line(_whose(use, several) + step_text(step), step.amount, *rests_on(step, use.link.rule, found))
