@@ -30,7 +30,10 @@ MOST_IDENTITIES = len(Identity)
 
 
 def _choices(terms: type[Term]) -> list[tuple[str, str]]:
-    return [*((term.value, term.chinese) for term in terms), (UNKNOWN, "不清楚")]
+    return [(term.value, term.chinese) for term in terms]
+
+
+NOT_KNOWN = [(UNKNOWN, "不清楚")]
 
 
 class EligibilityParameters(AsOfParameters):
@@ -38,12 +41,12 @@ class EligibilityParameters(AsOfParameters):
 
     region = serializers.RegexField(r"^[0-9]{6}\Z", help_text="GB/T 2260", error_messages={"invalid": NO_CODE})
     insurance = serializers.ChoiceField(
-        choices=_choices(Insurance),
+        choices=_choices(Insurance) + NOT_KNOWN,
         required=False,
         help_text="Left out: resident is taken, and said where it matters. `unknown`: the answer spans both.",
     )
     identity = serializers.ListField(
-        child=serializers.ChoiceField(choices=_choices(Identity)),
+        child=serializers.ChoiceField(choices=_choices(Identity) + NOT_KNOWN),
         required=False,
         max_length=MOST_IDENTITIES,
         help_text="Repeatable. Left out: the ordinary insured. `unknown` alone: the answer spans every identity.",
@@ -67,7 +70,7 @@ class HowSerializer(serializers.Serializer[Any]):
 
 
 class CaseSerializer(serializers.Serializer[Any]):
-    insurance = serializers.ListField(child=serializers.ChoiceField(choices=[term.value for term in Insurance]))
+    insurance = serializers.ListField(child=serializers.ChoiceField(choices=_choices(Insurance)))
     identities = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
     eligible = serializers.ChoiceField(choices=[answer.value for answer in Eligible])
     what = serializers.CharField()
@@ -80,8 +83,11 @@ class CodedTextSerializer(serializers.Serializer[Any]):
 
 class BenefitSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
-    program = serializers.ChoiceField(choices=[term.value for term in Program], allow_null=True)
-    kind = serializers.ChoiceField(choices=[LAYER, *(kind.value for kind in EntitlementKind)])
+    program = serializers.ChoiceField(choices=_choices(Program), allow_null=True)
+    kind = serializers.CharField(
+        help_text=f"{LAYER} for a layer of the estimate, else one of "
+        + ", ".join(kind.value for kind in EntitlementKind)
+    )
     name = serializers.CharField()
     eligible = serializers.ChoiceField(
         choices=[answer.value for answer in Eligible],

@@ -35,6 +35,11 @@ def _result(visitor: Visitor) -> Page:
     return visitor.open(visitor.address.replace("/check", "/result"))
 
 
+def _entitled(visitor: Visitor, identities: str) -> Page:
+    said = {"whom": "self", "region": YIYUAN, "as_of": "2020-06-01", "insurance": "unknown", "identities": identities}
+    return visitor.submit(visitor.open("/entitlements/"), "/entitlements/", **said)
+
+
 def _asked(question: str, region: str | None = YIYUAN) -> Callable[[Visitor], Page]:
     def ask(visitor: Visitor) -> Page:
         page = visitor.open("/")
@@ -73,6 +78,11 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "yes or no": lambda visitor: _answering(visitor, "/earlier_this_year"),
     "check": lambda visitor: _answering(visitor, "/check"),
     "result": _result,
+    "entitlements": lambda visitor: visitor.open("/entitlements/"),
+    "entitlements refused": lambda visitor: visitor.submit(visitor.open("/entitlements/"), "/entitlements/", as_of="x"),
+    "entitlements found": lambda visitor: _entitled(visitor, "registered_poor"),
+    "entitlements, identity asked for": lambda visitor: _entitled(visitor, "unknown"),
+    "entitlements lost": lambda visitor: visitor.open("/entitlements/none/"),
     "lost draft": lambda visitor: visitor.open("/estimate/none/"),
     "not found": lambda visitor: visitor.open("/nothing/"),
 }

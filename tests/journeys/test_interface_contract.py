@@ -281,13 +281,53 @@ def test_what_is_not_there_is_a_404_and_another_method_a_405(client: Client) -> 
         refused(client.get(f"/api/v1/{path}/"), 404)
     for path in ("ask", "estimates", "estimates/compare", "estimates/batch"):
         refused(client.get(f"/api/v1/{path}/"), 405)
-    for path in ("search", "regions", "documents", "tables"):
+    for path in ("search", "regions", "documents", "tables", "eligibility"):
         refused(send(client, path, {}), 405)
 
 
-@pytest.mark.parametrize("path", ["search", "regions", "documents", "documents/yiyuan-2020", "tables"])
+@pytest.mark.parametrize("path", ["search", "regions", "documents", "documents/yiyuan-2020", "tables", "eligibility"])
 def test_unknown_parameters_are_refused_by_name(client: Client, path: str) -> None:
     assert "no_such" in refused(client.get(f"/api/v1/{path}/", {"no_such": "1"}))
+
+
+# --- eligibility -----------------------------------------------------------------------------------------------------
+
+
+BENEFIT = {
+    "program": maybe(str),
+    "name": str,
+    "eligible": lambda value: value in {"yes", "no", "on_application", "unknown"},
+    "what": str,
+    "why": str,
+    "how": {"where": maybe(str), "steps": [str], "time_limit": maybe(str), "from_day": maybe(day)},
+    "citations": [CITATION],
+    "notices": [CODED],
+}
+
+
+@pytest.mark.parametrize("region", ["370323", "610322", "430300", "220000", "330300", LUCHENG])
+def test_every_benefit_is_given_with_what_why_how_and_its_clauses(client: Client, region: str) -> None:
+    for person in ({}, {"identity": "registered_poor"}, {"identity": "unknown", "insurance": "unknown"}):
+        found = read(client, "eligibility", region=region, **person)
+        assert fits(found, [BENEFIT])
+        assert all(entry["what"] and entry["why"] for entry in found)
+        for citation in (citation for entry in found for citation in entry["citations"]):
+            assert citation["quote"] == read(client, f"clauses/{citation['clause_id']}")["text"]
+
+
+def test_subsidy_chronic_disease_and_payment_after_treatment_are_among_the_benefits(client: Client) -> None:
+    found = read(client, "eligibility", region="610322", as_of="2020-06-01", identity="registered_poor")
+    assert {entry["kind"] for entry in found} >= {
+        "participation_subsidy",
+        "outpatient_chronic",
+        "pay_after_treatment",
+        "one_stop",
+    }
+    assert {entry["program"] for entry in found} >= {
+        "basic_medical_insurance",
+        "critical_illness_insurance",
+        "medical_assistance",
+    }
 
 
 # --- ask -------------------------------------------------------------------------------------------------------------
@@ -750,6 +790,7 @@ def test_the_description_and_its_page_come_from_our_own_server(client: Client) -
         "tables",
         "regions",
         "documents",
+        "eligibility",
     ):
         assert f"/api/v1/{path}/" in schema["paths"]
     page = client.get("/api/docs/").content.decode()
