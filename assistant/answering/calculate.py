@@ -10,7 +10,8 @@ from eligibility.calculation.claim import HIGHEST_AMOUNT, Claim
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import special_drug_case
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly
-from eligibility.calculation.trace import Step, StepKind, steps_of
+from eligibility.calculation.told import steps_of
+from eligibility.calculation.trace import Step, StepKind
 from knowledge.tables.schema import CapOnRemaining, Rule, ThresholdRate
 from knowledge.tables.terms import Care, Identity, Insurance
 

@@ -22,6 +22,19 @@ class Taken:
     form: str = ""
     about: tuple[Term, ...] = ()
 
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The codes of the readings by which this is taken."""
+        return READINGS.get(self.code, ())
+
+
+READINGS = {
+    "one_identity": ("R12",),
+    "default_special_drug_cost": ("R18",),
+    "default_year_to_date": ("R10", "R11"),
+    "discharge_day": ("R16",),
+}
+
 
 def taken(claim: Claim, result: Calculated) -> tuple[Taken, ...]:
     """Every assumption about the claim, those that change most first; readings of the tables come from the rules."""

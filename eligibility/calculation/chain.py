@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eligibility.calculation.bill import Bill as Bill
 from eligibility.calculation.figures import Figures
-from eligibility.calculation.left import Branch, Case, distinct, everything, left_of, merged, onward, paid_in, paid_of
+from eligibility.calculation.left import Case, Rest, everything
 from eligibility.calculation.links import Link as Link
 from eligibility.calculation.links import cases_of_link
 from eligibility.calculation.money import NOTHING, Range, hull
@@ -15,17 +15,15 @@ Paying = Callable[[Link], tuple[Case, ...]]
 
 
 class Standing:
-    """What is left after some layers; the last of them went by one of ``links``, on what ``before`` left.
+    """What is left (``rest``) after some layers; the last of them went by one of ``links``, after ``before``.
 
     Chains that begin alike share their standings: each keeps those that follow it.
     """
 
-    __slots__ = ("_following", "_left", "_paying", "before", "branches", "links")
+    __slots__ = ("_following", "_left", "_paying", "before", "links", "rest")
 
-    def __init__(
-        self, branches: Sequence[Branch], before: "Standing | None", links: Sequence[Link], paying: Paying
-    ) -> None:
-        self.branches, self.before, self.links, self._paying = branches, before, links, paying
+    def __init__(self, rest: Rest, before: "Standing | None", links: Sequence[Link], paying: Paying) -> None:
+        self.rest, self.before, self.links, self._paying = rest, before, links, paying
         self._following: dict[int, Standing] = {}
         self._left: Range | None = None
 
@@ -33,23 +31,23 @@ class Standing:
         """What is left once ``link`` has paid."""
         found = self._following.get(id(link))
         if found is None:
-            branches = distinct(onward(self.branches, self._paying(link))) if link.applies else self.branches
-            found = self._following[id(link)] = Standing(branches, self, (link,), self._paying)
+            found = self._following[id(link)] = Standing(self._rest_after(link), self, (link,), self._paying)
         return found
 
     def then_any(self, links: Sequence[Link]) -> "Standing":
         """What is left once one of ``links`` has paid, nobody knows which; how it moves with the bill is forgotten."""
         if len(links) == 1:
             return self.then(links[0])
-        branches: list[Branch] = []
-        for link in links:
-            branches += onward(self.branches, self._paying(link)) if link.applies else self.branches
-        return Standing((merged(branches),), self, links, self._paying)
+        first, *others = (self._rest_after(link) for link in links)
+        return Standing(first.joined(*others), self, links, self._paying)  # type: ignore[arg-type] # of one bill
+
+    def _rest_after(self, link: Link) -> Rest:
+        return self.rest.after(self._paying(link)) if link.applies else self.rest
 
     @property
     def left(self) -> Range:
         if self._left is None:
-            self._left = left_of(self.branches)
+            self._left = self.rest.left
         return self._left
 
     @property
@@ -60,15 +58,15 @@ class Standing:
     @property
     def pays(self) -> Range:
         """What the last layer paid."""
-        seen = self.before.branches if self.before else ()
+        seen = self.before.rest if self.before else self.rest
         if len(self.links) == 1 and self.links[0].applies:
-            return paid_in(seen, self._paying(self.links[0]))
-        return hull(paid_in(seen, self._paying(link)) if link.applies else NOTHING for link in self.links)
+            return seen.paid(self._paying(self.links[0]))
+        return hull(seen.paid(self._paying(link)) if link.applies else NOTHING for link in self.links)
 
 
 def start(bill: Bill, paying: Paying) -> Standing:
     """Before the first layer all that is covered is left."""
-    return Standing((everything(bill.covered),), None, (), paying)
+    return Standing(everything(bill.covered), None, (), paying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +93,4 @@ def walk(bill: Bill, links: Sequence[Link], figures: Figures) -> Outcome:
     for link in links:
         end = end.then(link)
         passages.append(Passage(link, end.base, end.pays))
-    return Outcome(tuple(passages), paid_of(end.branches).taken_from(bill.total))
+    return Outcome(tuple(passages), end.rest.paid_so_far.taken_from(bill.total))

@@ -15,12 +15,13 @@ from eligibility.calculation.bill import Bill, bill_of, bills
 from eligibility.calculation.chain import Standing, start
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.figures import Figures, income_counts, year_counted
-from eligibility.calculation.left import Case, paid_of, pieces
+from eligibility.calculation.left import Case, pieces
 from eligibility.calculation.links import ENTERED_ANSWERS, SOCIAL_INSURANCE, Link, special_place, stated
 from eligibility.calculation.money import NOTHING, Range, spanning
 from eligibility.calculation.prepared import Bits, prepared, said_in
 from eligibility.calculation.reach import Person
 from eligibility.calculation.scenarios import MOST_SCENARIOS, Circumstances, circumstances, tried
+from eligibility.calculation.trace import Telling
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity
 
@@ -78,7 +79,7 @@ class Ending:
 
     @property
     def out_of_pocket(self) -> Range:
-        return within_bill(paid_of(self.end.branches).plus(self.drugs.pays), self.bill).taken_from(self.bill.total)
+        return within_bill(self.end.rest.paid_so_far.plus(self.drugs.pays), self.bill).taken_from(self.bill.total)
 
 
 def within_bill(both: Range, bill: Bill) -> Range:
@@ -229,6 +230,10 @@ class Possibilities:
         (case,) = self.paying(link)
         pays = Range(case.least(cost.low, cost.low), case.most(cost.high, cost.high))
         return Drugs(link, pays, Range(cost.low - case.most(cost.low, 0), cost.high - case.least(cost.high, 0)))
+
+    def told(self, link: Link) -> Telling:
+        """How the payments of ``link`` are told for this claim."""
+        return self.ready.telling(link, self.figures, self._said)
 
     # --- choosing ------------------------------------------------------------------------------------------------
 

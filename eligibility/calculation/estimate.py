@@ -7,12 +7,11 @@ from eligibility.calculation.bill import Bill, bill_of
 from eligibility.calculation.chain import Standing
 from eligibility.calculation.choice import Ending, Plan, Possibilities, within_bill
 from eligibility.calculation.claim import Claim
-from eligibility.calculation.figures import Figures
 from eligibility.calculation.links import Link
-from eligibility.calculation.money import NOTHING, Range, spanning
+from eligibility.calculation.money import NOTHING, Range, hull, spanning
 from eligibility.calculation.reach import Refusal, refusal
 from eligibility.calculation.scenarios import MOST_SCENARIOS
-from eligibility.calculation.trace import Step, StepKind, UnknownFigure, steps_of, unknowns_of
+from eligibility.calculation.trace import Step, StepKind, UnknownFigure
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Identity, Program
 
@@ -26,6 +25,12 @@ class Use:
     pays: Range
     steps: tuple[Step, ...]
     unknowns: tuple[UnknownFigure, ...]
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The codes of all readings (R1 …) that it rests on: those of the rule, then those of its steps."""
+        own = self.link.rule.readings if self.link.rule else ()
+        return tuple(dict.fromkeys((*own, *(code for step in self.steps for code in step.readings))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ class LayerResult:
     uses: tuple[Use, ...]
     cut: bool
     cut_surely: bool
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The codes of all readings that it rests on, those by which it does not apply included."""
+        refused = self.refusal.readings if self.refusal else ()
+        return tuple(dict.fromkeys((*(code for use in self.uses for code in use.readings), *refused)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +135,28 @@ def _layer_result(
     place: int, standings: Sequence[Standing], endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibilities
 ) -> LayerResult:
     """What one layer saw, paid and left: ``standings`` are those after it, one for each of ``endings``."""
-    layer, claim = possible.layers[place], possible.claim
+    layer = possible.layers[place]
     distinct = list({id(standing): standing for standing in standings}.values())
     spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
-    uses = _uses(distinct, spans, possible.figures)
+    uses = _uses(distinct, spans, possible)
+    named = [(link.stated(possible.claim), base) for one in distinct for link in one.links for base in (one.base,)]
     if place == possible.special_place and any(ending.bill.special.high for ending in endings):
-        uses += _special_uses([ending for ending in endings if ending.bill.special.high], possible.figures)
+        uses += _special_uses([ending for ending in endings if ending.bill.special.high], possible)
         spans = [_with_drugs(*both) for both in zip(standings, endings, strict=True)]
     refused = next((plan for plan in plans if not plan.links[place].applies), None)
-    named = [(link.stated(claim), one.base) for one in distinct for link in one.links]
+    base, pays, remaining = spans[0] if len(spans) == 1 else map(hull, zip(*spans, strict=True))
     return LayerResult(
         program=layer.program,
         name=layer.name,
         applies=bool(uses),
         sometimes=bool(uses) and refused is not None,
         refusal=refusal(layer.rules, refused.person) if refused else None,
-        base=spanning([base for base, _, _ in spans]),
-        pays=spanning([pays for _, pays, _ in spans]),
-        remaining=spanning([remaining for _, _, remaining in spans]),
+        base=base,
+        pays=pays,
+        remaining=remaining,
         uses=uses,
-        cut=any(amount > base.low for amount, base in named),
-        cut_surely=all(amount > base.high for amount, base in named),
+        cut=any(amount > seen.low for amount, seen in named),
+        cut_surely=all(amount > seen.high for amount, seen in named),
     )
 
 
@@ -158,20 +170,23 @@ def _with_drugs(standing: Standing, ending: Ending) -> Seen:
     )
 
 
-def _uses(distinct: Sequence[Standing], spans: Sequence[Seen], figures: Figures) -> tuple[Use, ...]:
+def _uses(distinct: Sequence[Standing], spans: Sequence[Seen], possible: Possibilities) -> tuple[Use, ...]:
     """Each link of a layer that may hold, over everything it may find left."""
+    if len(distinct) == 1 and len(distinct[0].links) == 1:
+        (link,), (base, pays, _) = distinct[0].links, spans[0]
+        return (_use(link, base, pays, possible),) if link.applies else ()
     found: dict[int, tuple[Link, list[Seen]]] = {}
     for standing, span in zip(distinct, spans, strict=True):
         for link in standing.links:
             if link.applies:
                 found.setdefault(id(link), (link, []))[1].append(span)
     return tuple(
-        _use(link, spanning([base for base, _, _ in seen]), spanning([pays for _, pays, _ in seen]), figures)
+        _use(link, hull(base for base, _, _ in seen), hull(pays for _, pays, _ in seen), possible)
         for link, seen in found.values()
     )
 
 
-def _special_uses(endings: Sequence[Ending], figures: Figures) -> tuple[Use, ...]:
+def _special_uses(endings: Sequence[Ending], possible: Possibilities) -> tuple[Use, ...]:
     """The steps on special drugs, for every rule that may hold for them."""
     found: dict[int, tuple[Link, list[Ending]]] = {}
     for ending in endings:
@@ -179,14 +194,15 @@ def _special_uses(endings: Sequence[Ending], figures: Figures) -> tuple[Use, ...
     uses = []
     for link, seen in found.values():
         use = _use(
-            link, spanning([one.bill.special for one in seen]), spanning([one.drugs.pays for one in seen]), figures
+            link, spanning([one.bill.special for one in seen]), spanning([one.drugs.pays for one in seen]), possible
         )
         uses.append(replace(use, steps=tuple(_of_special_drugs(step) for step in use.steps)))
     return tuple(uses)
 
 
-def _use(link: Link, base: Range, pays: Range, figures: Figures) -> Use:
-    return Use(link, base, pays, steps_of(link, base, pays, figures), unknowns_of(link, base, pays, figures))
+def _use(link: Link, base: Range, pays: Range, possible: Possibilities) -> Use:
+    told = possible.told(link)
+    return Use(link, base, pays, told.steps_of(base, pays), told.unknowns_of(pays))
 
 
 def _of_special_drugs(step: Step) -> Step:

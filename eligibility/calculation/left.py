@@ -7,7 +7,7 @@ x − round(rate × x) grows by nothing or one fen when x grows by one. So the e
 left and for what was paid (covered − left) alike, and only cliffs cut a branch in two.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,8 +40,8 @@ class Case:
 class Branch(NamedTuple):
     """Covered amounts from ``first`` to ``last`` (fen) and the least and most that may be left at each.
 
-    The curves are given by their values at both ends and, between them, by ``low`` and ``high``: not looked at where
-    ``first`` is ``last``. A tuple, since every layer of every possibility makes one.
+    The curves are given by their values at both ends and, between them, by ``low`` and ``high``. A tuple, since every
+    layer of every possibility makes one.
     """
 
     first: int
@@ -52,34 +52,6 @@ class Branch(NamedTuple):
     high_last: int
     low: Curve
     high: Curve
-
-
-def everything(covered: Range) -> Branch:
-    """At the start of the chain all of the covered amount is left."""
-    first, last = covered.low, covered.high
-    return Branch(first, last, first, last, first, last, _all_of_it, _all_of_it)
-
-
-def _all_of_it(covered: int) -> int:
-    return covered
-
-
-def left_of(branches: Sequence[Branch]) -> Range:
-    """What may be left, over all of ``branches``."""
-    if len(branches) == 1:
-        return Range(branches[0].low_first, branches[0].high_last)
-    return Range(min(branch.low_first for branch in branches), max(branch.high_last for branch in branches))
-
-
-def paid_of(branches: Sequence[Branch]) -> Range:
-    """What all layers so far may have paid together."""
-    if len(branches) == 1:
-        first, last, _, low_last, high_first, *_ = branches[0]
-        return Range(first - high_first, last - low_last)
-    return Range(
-        min(branch.first - branch.high_first for branch in branches),
-        max(branch.last - branch.low_last for branch in branches),
-    )
 
 
 def _first_reaching(curve: Curve, level: int, first: int, last: int) -> int:
@@ -106,9 +78,6 @@ def within(branch: Branch, above: int, below: int) -> Branch | None:
         last = _first_reaching(low_at, below + 1, branch.first, last) - 1
     if first > last:
         return None
-    if branch.first == branch.last:
-        least, most = max(above, low_first), min(below, high_first)
-        return Branch(first, last, least, least, most, most, low_at, high_at)
     low: Curve = lambda covered: max(above, low_at(covered))  # noqa: E731 a curve is a value here
     high: Curve = lambda covered: min(below, high_at(covered))  # noqa: E731
     return Branch(first, last, low(first), low(last), high(first), high(last), low, high)
@@ -118,15 +87,10 @@ def after(branch: Branch, case: Case) -> Branch:
     """``branch`` once the layer has paid as in ``case``; the branch lies within the case."""
     first, last, low_first, low_last, high_first, high_last, low_at, high_at = branch
     least, most = case.least, case.most
-    low = low_first - most(low_first, first)
-    if first == last:
-        # one function and one amount: there is one result
-        high = low if least is most and low_first == high_first else high_first - least(high_first, first)
-        return Branch(first, last, low, low, high, high, low_at, high_at)
     return Branch(
         first,
         last,
-        low,
+        low_first - most(low_first, first),
         low_last - most(low_last, last),
         high_first - least(high_first, first),
         high_last - least(high_last, last),
@@ -154,40 +118,10 @@ def pieces(span: Range, count: int = CELLS) -> Iterator[Range]:
         yield Range(low, min(span.high, low + step - 1))
 
 
-def onward(branches: Iterable[Branch], cases: Sequence[Case]) -> list[Branch]:
-    """``branches`` after a layer that pays as in one of ``cases``."""
-    return [
-        after(inside, case)
-        for case in cases
-        for branch in branches
-        if (inside := within(branch, case.above, case.below)) is not None
-    ]
-
-
-def paid_in(branches: Iterable[Branch], cases: Sequence[Case]) -> Range:
-    """What a layer that pays as in one of ``cases`` pays over ``branches``; ValueError when none of them may hold.
-
-    Exact, or (``by_covered``, covered unknown) a sound and close hull.
-    """
-    found: Range | None = None
-    for case in cases:
-        for branch in branches:
-            inside = within(branch, case.above, case.below)
-            if inside is None:
-                continue
-            one = _paid_by(inside, case)
-            found = one if found is None else hull((found, one))
-    if found is None:
-        raise ValueError("a layer that applies pays in some case, be it nothing")
-    return found
-
-
 def _paid_by(branch: Branch, case: Case) -> Range:
     first, last, least, most = branch.first, branch.last, case.least, case.most
     if not case.by_covered or first == last:
-        low = least(branch.low_first, first)
-        one_amount = least is most and first == last and branch.low_first == branch.high_last
-        return Range(low, low if one_amount else most(branch.high_last, last))
+        return Range(least(branch.low_first, first), most(branch.high_last, last))
     return hull(
         # paying less when more is covered: the far end of a piece gives the least, the near end the most
         Range(least(branch.low(piece.low), piece.high), most(branch.high(piece.high), piece.low))
@@ -195,23 +129,117 @@ def _paid_by(branch: Branch, case: Case) -> Range:
     )
 
 
-def distinct(branches: Sequence[Branch]) -> Sequence[Branch]:
-    """Branches of one known covered amount that say the same are one; others are kept apart."""
-    if len(branches) == 1:
-        return branches
-    kept: dict[tuple[int, ...], Branch] = {}
-    apart: list[Branch] = []
-    for branch in branches:
-        if branch.first == branch.last:
-            kept.setdefault(branch[:6], branch)
-        else:
-            apart.append(branch)
-    return (*kept.values(), *apart)
+Spot = tuple[int, int]
+"""The least and the most that may be left of one known covered amount: a branch of a single covered amount."""
 
 
-def merged(branches: Sequence[Branch]) -> Branch:
-    """One branch that holds all of ``branches``, forgetting how what is left moves with what is covered."""
-    first, last = min(branch.first for branch in branches), max(branch.last for branch in branches)
-    left = left_of(branches)
-    low, high = left.low, left.high
-    return Branch(first, last, low, low, high, high, lambda _: low, lambda _: high)
+class OfOneAmount:
+    """What may be left where the covered amount is known: no curves, two numbers for each branch."""
+
+    __slots__ = ("covered", "spots")
+
+    def __init__(self, covered: int, spots: Sequence[Spot]) -> None:
+        self.covered, self.spots = covered, spots
+
+    def after(self, cases: Sequence[Case]) -> "OfOneAmount":
+        """What is left once a layer has paid as in one of ``cases``."""
+        covered, found = self.covered, []
+        for case in cases:
+            for low, high in self._within(case):
+                rest = low - case.most(low, covered)
+                one_amount = low == high and case.least is case.most
+                found.append((rest, rest if one_amount else high - case.least(high, covered)))
+        return OfOneAmount(covered, found if len(found) == 1 else tuple(dict.fromkeys(found)))
+
+    def _within(self, case: Case) -> Sequence[Spot]:
+        """Of each spot the part in which ``case`` holds."""
+        above, below = case.above, case.below
+        if not above and below >= UNBOUNDED:
+            return self.spots
+        return [(max(low, above), min(high, below)) for low, high in self.spots if above <= high and low <= below]
+
+    def paid(self, cases: Sequence[Case]) -> Range:
+        """What a layer that pays as in one of ``cases`` pays."""
+        covered, least, most = self.covered, [], []
+        for case in cases:
+            for low, high in self._within(case):
+                least.append(case.least(low, covered))
+                if low != high or case.least is not case.most:
+                    most.append(case.most(high, covered))
+        return Range(min(least), max(most + least))
+
+    def joined(self, *others: "OfOneAmount") -> "OfOneAmount":
+        """One spot that holds all of these."""
+        spots = [spot for one in (self, *others) for spot in one.spots]
+        return OfOneAmount(self.covered, [(min(low for low, _ in spots), max(high for _, high in spots))])
+
+    @property
+    def left(self) -> Range:
+        if len(self.spots) == 1:
+            return Range(*self.spots[0])
+        return Range(min(low for low, _ in self.spots), max(high for _, high in self.spots))
+
+    @property
+    def paid_so_far(self) -> Range:
+        """What all layers so far may have paid together."""
+        return self.left.taken_from(self.covered)
+
+
+class OverASpan:
+    """What may be left where the covered amount is not known: branches with their curves."""
+
+    __slots__ = ("branches",)
+
+    def __init__(self, branches: Sequence[Branch]) -> None:
+        self.branches = branches
+
+    def after(self, cases: Sequence[Case]) -> "OverASpan":
+        """What is left once a layer has paid as in one of ``cases``."""
+        return OverASpan([after(inside, case) for case in cases for inside in self._within(case)])
+
+    def _within(self, case: Case) -> Iterator[Branch]:
+        for branch in self.branches:
+            inside = within(branch, case.above, case.below)
+            if inside is not None:
+                yield inside
+
+    def paid(self, cases: Sequence[Case]) -> Range:
+        """What a layer that pays as in one of ``cases`` pays: exact, or (``by_covered``) a sound and close hull."""
+        return hull(_paid_by(inside, case) for case in cases for inside in self._within(case))
+
+    def joined(self, *others: "OverASpan") -> "OverASpan":
+        """One branch that holds all of these, forgetting how what is left moves with what is covered."""
+        every = [branch for one in (self, *others) for branch in one.branches]
+        first, last = min(branch.first for branch in every), max(branch.last for branch in every)
+        low, high = min(branch.low_first for branch in every), max(branch.high_last for branch in every)
+        return OverASpan([Branch(first, last, low, low, high, high, lambda _: low, lambda _: high)])
+
+    @property
+    def left(self) -> Range:
+        return Range(
+            min(branch.low_first for branch in self.branches), max(branch.high_last for branch in self.branches)
+        )
+
+    @property
+    def paid_so_far(self) -> Range:
+        """What all layers so far may have paid together."""
+        return Range(
+            min(branch.first - branch.high_first for branch in self.branches),
+            max(branch.last - branch.low_last for branch in self.branches),
+        )
+
+
+Rest = OfOneAmount | OverASpan
+"""What may be left of a bill."""
+
+
+def everything(covered: Range) -> Rest:
+    """At the start of the chain all of the covered amount is left."""
+    first, last = covered.low, covered.high
+    if first == last:
+        return OfOneAmount(first, [(first, last)])
+    return OverASpan([Branch(first, last, first, last, first, last, _all_of_it, _all_of_it)])
+
+
+def _all_of_it(covered: int) -> int:
+    return covered

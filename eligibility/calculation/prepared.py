@@ -20,6 +20,8 @@ from eligibility.calculation.links import (
     paid_beside,
 )
 from eligibility.calculation.reach import care_seen, holding, named, named_in_a_reading, open_to
+from eligibility.calculation.told import telling
+from eligibility.calculation.trace import Telling
 from knowledge.tables.figures import figures_of
 from knowledge.tables.schema import Entered, MarginalTiers, Rule
 from knowledge.tables.terms import Care, CareLocation, Condition, HospitalLevel, Identity, Insurance, Program
@@ -90,6 +92,7 @@ class Prepared:
         self._links: dict[tuple[Program, bool, Bits, Bits], tuple[Link, ...]] = {}
         self._each_link: dict[str | tuple[Program, bool], Link] = {}
         self._cases: dict[str, tuple[Case, ...]] = {}
+        self._tellings: dict[str, Telling] = {}
         self._unsaid = Figures(self.by_id, NOTHING_SAID, self.settled)
 
     def _settled(self) -> Settled:
@@ -148,12 +151,20 @@ class Prepared:
 
     def cases(self, link: Link, figures: Figures, said: frozenset[str]) -> tuple[Case, ...]:
         """The cases in which ``link`` pays for the claim of ``figures``, in which ``said`` was answered."""
-        rule = link.rule
-        if rule is None or not said.isdisjoint(self._moved_by[rule.id]):
+        if link.rule is None or not said.isdisjoint(self._moved_by[link.rule.id]):
             return cases_of_link(link, figures)
-        found = self._cases.get(rule.id)
+        found = self._cases.get(link.rule.id)
         if found is None:
-            found = self._cases[rule.id] = cases_of_link(link, self._unsaid)
+            found = self._cases[link.rule.id] = cases_of_link(link, self._unsaid)
+        return found
+
+    def telling(self, link: Link, figures: Figures, said: frozenset[str]) -> Telling:
+        """How its payments are told, likewise."""
+        if link.rule is None or not said.isdisjoint(self._moved_by[link.rule.id]):
+            return telling(link, figures)
+        found = self._tellings.get(link.rule.id)
+        if found is None:
+            found = self._tellings[link.rule.id] = telling(link, self._unsaid)
         return found
 
 
