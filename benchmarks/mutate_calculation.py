@@ -42,6 +42,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = "eligibility.calculation"
 FOLDER: Final = ROOT / "eligibility" / "calculation"
 TESTS: Final = "tests/eligibility/calculation"
+OF_TESTS: Final = ("test_a_planted_fault_is_found",)
+"""Tests of what tests are made with: slow, and the calculation has no part in them."""
 COPIED: Final = ("benchmarks", "eligibility", "knowledge", "tests")
 RESULTS: Final = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "mutation" / "calculation.jsonl"
 WANTED: Final = 90
@@ -93,6 +95,7 @@ class _Noticed:
         self.kills, self.by = kills, ""
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = [item for item in items if item.originalname not in OF_TESTS]
         items.sort(key=lambda item: (-self.kills.get(item.nodeid, 0), hasattr(item.obj, "hypothesis")))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

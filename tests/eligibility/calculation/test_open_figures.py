@@ -1,6 +1,7 @@
 """Where one thing is open, does a layer's range span what each of its values gives, and no more? All are tried."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from knowledge.tables.schema import (
     OutpatientRate,
     Parameters,
     Relative,
+    Rule,
     ThresholdRate,
     Tier,
     TopUp,
@@ -29,23 +31,29 @@ SO_FAR, USED = YearToDate.LEFT_BEFORE_RE_ASSISTANCE, YearToDate.RE_ASSISTANCE_PA
 
 Make = Callable[[Figure], Parameters]
 
-LEFTS = (1, 29, 30, 31, 61, 90)
+LEFTS = (1, 9, 10, 11, 21, 40)
 """Below, at and above the limits of the rules made here."""
 
-BEYOND = 75
+BEYOND = 27
 """Above every limit of the rules made here, so that more before it changes nothing."""
+
+
+@cache
+def rules(made: Parameters) -> tuple[Rule, ...]:
+    """A region of one layer; the same one for the same parameters, since rules are laid out once."""
+    return (rule(made, Program.RE_ASSISTANCE),)
 
 
 def result(made: Parameters, left: int, **changes: Any) -> tuple[Range, Range]:
     """What one layer pays on ``left`` fen, and what the person pays."""
     asked = claim(left, **{"critical_illness_paid": 0, **changes})
-    found = estimate(asked, (rule(made, Program.RE_ASSISTANCE),))
+    found = estimate(asked, rules(made))
     return found.layers[-1].pays, found.out_of_pocket
 
 
 def tiers(counts: DeductibleCounts, deductible: Figure, *rates: Figure | int, **more: Any) -> MarginalTiers:
-    """Tiers to 30, to 60 and beyond, at ``rates``."""
-    limits = (yuan(0), yuan(30), yuan(60), NO_CEILING)
+    """Tiers to 10, to 20 and beyond, at ``rates``."""
+    limits = (yuan(0), yuan(10), yuan(20), NO_CEILING)
     given = [per(rate) if isinstance(rate, int) else rate for rate in rates]
     made = tuple(Tier(low, high, rate) for low, high, rate in zip(limits, limits[1:], given, strict=False))
     return MarginalTiers(deductible, counts, made, more.pop("ceiling", NO_CEILING), **more)
@@ -61,26 +69,26 @@ AMOUNTS: Mapping[str, Make] = {
     "a deductible inside falling tiers": lambda it: tiers(INSIDE, it, 9000, 6000, 1000),
     "a deductible taken off rising tiers": lambda it: tiers(OUTSIDE, it, 5000, 6000, 9000),
     "a deductible taken off falling tiers": lambda it: tiers(OUTSIDE, it, 9000, 6000, 1000),
-    "a ceiling of tiers": lambda it: tiers(OUTSIDE, yuan(10), 5000, 6000, 9000, ceiling=it),
+    "a ceiling of tiers": lambda it: tiers(OUTSIDE, yuan(5), 5000, 6000, 9000, ceiling=it),
     "a threshold of the excess": lambda it: threshold(it, EXCESS),
     "a threshold of the whole": lambda it: threshold(it, WHOLE),
     "a threshold of the whole to be passed": lambda it: threshold(it, WHOLE, inclusive=False),
     "a threshold read in two ways": lambda it: threshold(it, WHOLE, EXCESS),
-    "a ceiling of the excess": lambda it: threshold(yuan(30), EXCESS, ceiling=it),
-    "a ceiling of the whole": lambda it: threshold(yuan(30), WHOLE, ceiling=it),
+    "a ceiling of the excess": lambda it: threshold(yuan(10), EXCESS, ceiling=it),
+    "a ceiling of the whole": lambda it: threshold(yuan(10), WHOLE, ceiling=it),
     "a cap": CapOnRemaining,
     "a ceiling of a rate": lambda it: FixedRate(per(6000), it),
     "an outpatient deductible": lambda it: OutpatientRate(it, per(5000), NO_CEILING),
-    "an outpatient limit": lambda it: OutpatientRate(yuan(30), per(5000), it),
+    "an outpatient limit": lambda it: OutpatientRate(yuan(10), per(5000), it),
 }
 RATES: Mapping[str, Make] = {
-    "the rate of the first tier": lambda it: tiers(INSIDE, yuan(10), it, 6000, 7000),
-    "the rate of the last tier": lambda it: tiers(OUTSIDE, yuan(10), 5000, 6000, it),
-    "the rate of the excess": lambda it: threshold(yuan(30), EXCESS, rate=it),
-    "the rate of the whole": lambda it: threshold(yuan(30), WHOLE, rate=it),
+    "the rate of the first tier": lambda it: tiers(INSIDE, yuan(5), it, 6000, 7000),
+    "the rate of the last tier": lambda it: tiers(OUTSIDE, yuan(5), 5000, 6000, it),
+    "the rate of the excess": lambda it: threshold(yuan(10), EXCESS, rate=it),
+    "the rate of the whole": lambda it: threshold(yuan(10), WHOLE, rate=it),
     "a ratio": TopUp,
-    "a fixed rate": lambda it: FixedRate(it, yuan(40)),
-    "an outpatient rate": lambda it: OutpatientRate(yuan(30), it, yuan(40)),
+    "a fixed rate": lambda it: FixedRate(it, yuan(15)),
+    "an outpatient rate": lambda it: OutpatientRate(yuan(10), it, yuan(15)),
 }
 
 
@@ -92,7 +100,7 @@ def spanned(tried: Iterable[tuple[Range, Range]]) -> tuple[Range, Range]:
 @pytest.mark.parametrize("make", AMOUNTS.values(), ids=AMOUNTS.keys())
 @pytest.mark.parametrize("left", LEFTS)
 def test_an_open_amount_spans_what_each_amount_gives(make: Make, left: int) -> None:
-    for low, high in ((0, 20), (25, 35)):
+    for low, high in ((0, 8), (8, 12)):
         tried = spanned(result(make(yuan(value)), left) for value in range(low, high + 1))
         assert result(make(unknown(Unit.YUAN, low, high)), left) == tried
 
@@ -120,19 +128,19 @@ def test_a_rate_without_ends_lies_anywhere_up_to_all(make: Make) -> None:
 
 
 BY_YEAR: Mapping[str, tuple[YearToDate, Parameters]] = {
-    "rising tiers with the deductible inside": (SO_FAR, tiers(INSIDE, yuan(10), 5000, 6000, 9000, accumulates=SO_FAR)),
-    "falling tiers with the deductible inside": (SO_FAR, tiers(INSIDE, yuan(10), 9000, 6000, 1000, accumulates=SO_FAR)),
-    "rising tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(10), 5000, 6000, 9000, accumulates=SO_FAR)),
-    "falling tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(10), 9000, 6000, 1000, accumulates=SO_FAR)),
-    "uneven tiers": (SO_FAR, tiers(OUTSIDE, yuan(10), 2000, 9000, 1000, accumulates=SO_FAR)),
-    "an excess": (SO_FAR, threshold(yuan(30), EXCESS, accumulates=SO_FAR)),
-    "a whole": (SO_FAR, threshold(yuan(30), WHOLE, accumulates=SO_FAR)),
-    "a whole to be passed": (SO_FAR, threshold(yuan(30), WHOLE, inclusive=False, accumulates=SO_FAR)),
-    "the ceiling of tiers": (USED, tiers(INSIDE, yuan(0), 5000, 5000, 5000, ceiling=yuan(30), ceiling_used_by=USED)),
-    "the ceiling of an excess": (USED, threshold(yuan(0), EXCESS, ceiling=yuan(30), ceiling_used_by=USED)),
-    "the ceiling of a whole": (USED, threshold(yuan(0), WHOLE, ceiling=yuan(30), ceiling_used_by=USED)),
-    "the ceiling of a rate": (USED, FixedRate(per(6000), yuan(30), USED)),
-    "an outpatient limit": (USED, OutpatientRate(yuan(0), per(6000), yuan(30), ceiling_used_by=USED)),
+    "rising tiers with the deductible inside": (SO_FAR, tiers(INSIDE, yuan(5), 5000, 6000, 9000, accumulates=SO_FAR)),
+    "falling tiers with the deductible inside": (SO_FAR, tiers(INSIDE, yuan(5), 9000, 6000, 1000, accumulates=SO_FAR)),
+    "rising tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(5), 5000, 6000, 9000, accumulates=SO_FAR)),
+    "falling tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(5), 9000, 6000, 1000, accumulates=SO_FAR)),
+    "uneven tiers": (SO_FAR, tiers(OUTSIDE, yuan(5), 2000, 9000, 1000, accumulates=SO_FAR)),
+    "an excess": (SO_FAR, threshold(yuan(10), EXCESS, accumulates=SO_FAR)),
+    "a whole": (SO_FAR, threshold(yuan(10), WHOLE, accumulates=SO_FAR)),
+    "a whole to be passed": (SO_FAR, threshold(yuan(10), WHOLE, inclusive=False, accumulates=SO_FAR)),
+    "the ceiling of tiers": (USED, tiers(INSIDE, yuan(0), 5000, 5000, 5000, ceiling=yuan(10), ceiling_used_by=USED)),
+    "the ceiling of an excess": (USED, threshold(yuan(0), EXCESS, ceiling=yuan(10), ceiling_used_by=USED)),
+    "the ceiling of a whole": (USED, threshold(yuan(0), WHOLE, ceiling=yuan(10), ceiling_used_by=USED)),
+    "the ceiling of a rate": (USED, FixedRate(per(6000), yuan(10), USED)),
+    "an outpatient limit": (USED, OutpatientRate(yuan(0), per(6000), yuan(10), ceiling_used_by=USED)),
 }
 
 
@@ -146,9 +154,9 @@ def test_a_year_that_nobody_knows_spans_what_each_amount_before_gives(
 
 
 def test_what_the_year_used_of_a_ceiling_leaves_no_more_than_the_rest_of_it() -> None:
-    made = FixedRate(per(10_000), yuan(30), USED)
-    found = [result(made, 100, year_to_date={USED: used})[0] for used in (0, 1, 29, 30, 31)]
-    assert found == [exactly(30), exactly(29), exactly(1), exactly(0), exactly(0)]
+    made = FixedRate(per(10_000), yuan(10), USED)
+    found = [result(made, 100, year_to_date={USED: used})[0] for used in (0, 1, 9, 10, 11)]
+    assert found == [exactly(10), exactly(9), exactly(1), exactly(0), exactly(0)]
 
 
 # --- figures said against others ---------------------------------------------------------------------------------
@@ -185,8 +193,8 @@ def test_a_figure_said_against_another_is_worked_out_exactly(relative: Relative,
 def test_a_figure_said_against_an_open_one_spans_what_both_ends_give() -> None:
     said = Figure(Unit.YUAN, relative=Relative(GENERAL, "deductible", times=5000), clause_id="made.1")
     made = MarginalTiers(said, OUTSIDE, (Tier(yuan(0), NO_CEILING, per(10_000)),), NO_CEILING)
-    rules = (general(unknown(Unit.YUAN, 100, 300)), rule(made, Program.RE_ASSISTANCE))
-    assert estimate(claim(1000, critical_illness_paid=0), rules).layers[-1].pays == Range(850, 950)
+    held = (general(unknown(Unit.YUAN, 100, 300)), rule(made, Program.RE_ASSISTANCE))
+    assert estimate(claim(1000, critical_illness_paid=0), held).layers[-1].pays == Range(850, 950)
 
 
 def test_figures_said_against_each_other_in_a_circle_are_open() -> None:
@@ -194,26 +202,26 @@ def test_figures_said_against_each_other_in_a_circle_are_open() -> None:
         said = Figure(Unit.YUAN, relative=Relative(other, "deductible", times=5000), clause_id="made.1")
         return MarginalTiers(said, OUTSIDE, (Tier(yuan(0), NO_CEILING, per(10_000)),), NO_CEILING)
 
-    rules = (
+    held = (
         rule(against("two"), Program.MEDICAL_ASSISTANCE, id="one"),
         rule(against("one"), Program.RE_ASSISTANCE, id="two"),
     )
-    found = estimate(claim(1000, critical_illness_paid=0), rules)
+    found = estimate(claim(1000, critical_illness_paid=0), held)
     assert found.layers[-2].pays == Range(0, 1000)
 
 
 def test_twice_a_figure_without_an_upper_end_has_none_either() -> None:
     said = Figure(Unit.YUAN, relative=Relative(GENERAL, "ceiling", times=20_000), clause_id="made.1")
-    rules = (general(yuan(0)), rule(FixedRate(per(10_000), said), Program.RE_ASSISTANCE))
-    assert estimate(claim(1000, critical_illness_paid=0), rules).layers[-1].pays == exactly(1000)
+    held = (general(yuan(0)), rule(FixedRate(per(10_000), said), Program.RE_ASSISTANCE))
+    assert estimate(claim(1000, critical_illness_paid=0), held).layers[-1].pays == exactly(1000)
 
 
 def test_points_on_an_open_rate_stay_within_what_is_legal() -> None:
     def pays(add: int) -> Range:
         said = Figure(Unit.RATE, relative=Relative(GENERAL, "rate", add=add), clause_id="made.1")
         open_rate = rule(FixedRate(unknown(Unit.RATE, 2000, 9000), NO_CEILING), id=GENERAL)
-        rules = (open_rate, rule(FixedRate(said, NO_CEILING), Program.RE_ASSISTANCE))
-        return estimate(claim(1000, critical_illness_paid=0), rules).layers[-1].pays
+        held = (open_rate, rule(FixedRate(said, NO_CEILING), Program.RE_ASSISTANCE))
+        return estimate(claim(1000, critical_illness_paid=0), held).layers[-1].pays
 
     assert pays(500) == Range(250, 950)
     assert pays(2000) == Range(400, 1000)
