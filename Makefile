@@ -112,6 +112,14 @@ $(BENCH)/.installed: requirements/bench.lock | interpreter
 bench-estimates: $(BENCH)/.installed ## time an estimate beside OpenFisca, bare integers and over HTTP; fails where too slow
 	@$(BENCH)/bin/python benchmarks/estimates.py
 
+.PHONY: soundness
+soundness: $(VENV)/.dev ## judge 100,000 completions of made-up and shipped regions: all inside their estimate? (CASES=, SEED=)
+	@$(BIN)/python -m benchmarks.soundness
+
+.PHONY: width
+width: $(VENV)/.dev ## how much wider than need be are the ranges? (REGIONS=, SAMPLES=, SEED=)
+	@$(BIN)/python -m benchmarks.width
+
 .PHONY: bench-publish
 bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: time, memory, size (PLACES=, CLAUSES=)
 	@$(BIN)/python benchmarks/publish_scale.py

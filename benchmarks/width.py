@@ -1,0 +1,144 @@
+"""How much wider than need be are the ranges, and where does it come from?
+
+``make width`` (REGIONS=400 SAMPLES=4000 SEED=0 JOBS=2): for made-up regions and for every region that ships, bills with
+something open. Beside the estimate's out of pocket stands the widest span found among so many completions, and from the
+best of them along every open thing, at every limit and the fen beside it. The excess is how much wider the estimate is,
+in percent of the span found. That span surely can happen, so the true excess is the printed one or less.
+"""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from random import Random
+from typing import Final
+
+from eligibility.calculation.claim import UNKNOWN, Claim, Unknown
+from eligibility.calculation.estimate import Calculated, estimate
+from eligibility.calculation.money import Range
+from knowledge.tables.catalogue import rules_in_force
+from knowledge.tables.schema import Rule
+from tests.eligibility.calculation.closeness import found_by_search
+from tests.eligibility.calculation.regions import bill_for, made_up
+from tests.knowledge.shipped import jurisdictions
+
+MEDIAN_WANTED: Final = 5.0
+"""Percent."""
+SHOWN: Final = 10
+REGIONS: Final = (
+    ("沂源", "370323", date(2020, 6, 1)),
+    ("凤翔", "610322", date(2020, 6, 1)),
+    ("湘潭", "430300", date(2022, 6, 1)),
+    ("吉林", "220000", date(2019, 12, 20)),
+    ("吉林 2020", "220000", date(2020, 6, 1)),
+    ("温州", "330300", date(2022, 6, 1)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """One estimate beside what was found; ``causes``: what is open in it."""
+
+    group: str
+    number: int
+    estimated: Range
+    found: Range
+    total: int
+    causes: frozenset[str]
+
+    @property
+    def sound(self) -> bool:
+        return self.estimated.low <= self.found.low and self.found.high <= self.estimated.high
+
+    @property
+    def excess(self) -> float:
+        """Percent of the span found; where that is a single fen or none, percent of one fen."""
+        return 100 * (self.estimated.width - self.found.width) / max(1, self.found.width)
+
+
+def shipped_rules(region: str, on: date) -> tuple[Rule, ...]:
+    place = next(place for place in jurisdictions() if place.region == region)
+    return rules_in_force([place], on).rules
+
+
+def _case(group: str, number: int) -> tuple[tuple[Rule, ...], Claim]:
+    pick = Random(number)
+    shipped = {name: (region, on) for name, region, on in REGIONS}
+    if group in shipped:
+        rules = shipped_rules(*shipped[group])
+        return rules, bill_for(pick, rules)
+    return made_up(pick, open_=pick.choice((8, 15, 30)), shared=group == "shared unknowns")
+
+
+def measured(samples: int, case: tuple[str, int]) -> Width | None:
+    """The width of one case; None where nothing is open, or everything (then nothing can be too wide)."""
+    group, number = case
+    rules, claim = _case(group, number)
+    result = estimate(claim, rules)
+    pocket = result.out_of_pocket
+    if pocket.known or pocket == Range(0, claim.total_cost):
+        return None
+    several = not isinstance(claim.identities, Unknown) and len(claim.identities) > 1
+    found = found_by_search(rules, claim, Random(number), samples // 10 if several else samples)
+    about = {str(thing[0]) if thing[0] != "answer" else str(thing[1]) for thing in found.open_things}
+    return Width(group, number, pocket, found.span, claim.total_cost, frozenset({*about, *_causes(claim, result)}))
+
+
+def _causes(claim: Claim, result: Calculated) -> Iterator[str]:
+    yield from {f"layer: {use.link.rule.kind}" for layer in result.layers for use in layer.uses if use.link.rule}
+    if result.hull:
+        yield "hull"
+    if result.identity_varies:
+        yield "several identities"
+    if claim.special_drug_cost is UNKNOWN:
+        yield "special drugs unknown"
+
+
+def _line(name: str, widths: Sequence[Width]) -> str:
+    excess = sorted(width.excess for width in widths)
+
+    def at(percent: int) -> float:
+        return excess[min(len(excess) - 1, len(excess) * percent // 100)]
+
+    exact = 100 * sum(one == 0 for one in excess) / len(excess)
+    figures = f"median {at(50):6.2f}%  p95 {at(95):6.2f}%  max {excess[-1]:10.2f}%"
+    return f"{name:34}{len(excess):5} cases  exact {exact:5.1f}%  {figures}"
+
+
+def main() -> int:
+    count, samples = int(os.environ.get("REGIONS", "400")), int(os.environ.get("SAMPLES", "4000"))
+    first, jobs = int(os.environ.get("SEED", "0")), int(os.environ.get("JOBS", "2"))
+    cases = [(group, first + number) for group in ("any", "shared unknowns") for number in range(count // 2)]
+    cases += [(name, first + number) for name, _, _ in REGIONS for number in range(count // 8)]
+    with ProcessPoolExecutor(jobs) as pool:
+        widths = [width for width in pool.map(partial(measured, samples), cases, chunksize=4) if width]
+    groups: dict[str, list[Width]] = defaultdict(list)
+    for width in widths:
+        for name in ("all", width.group, *(f"  {cause}" for cause in sorted(width.causes))):
+            groups[name].append(width)
+    lines = {name: _line(name, held) for name, held in groups.items()}
+    for name in [name for name in lines if not name.startswith(" ")]:
+        print(lines[name])
+    print("by what is open or takes part:")
+    for name in sorted((name for name in lines if name.startswith(" ")), key=lambda one: -_mean(groups[one])):
+        print(lines[name])
+    print("widest:")
+    for width in sorted(widths, key=lambda one: -one.excess)[:SHOWN]:
+        print(f"  {width.excess:8.2f}%  {width.group} {width.number}: {width.estimated} for {width.found}")
+    unsound = [width for width in widths if not width.sound]
+    for width in unsound:
+        print(f"not sound: {width}")
+    median = sorted(width.excess for width in widths)[len(widths) // 2]
+    return 1 if unsound or median > MEDIAN_WANTED else 0
+
+
+def _mean(widths: Sequence[Width]) -> float:
+    return sum(width.excess for width in widths) / len(widths)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
