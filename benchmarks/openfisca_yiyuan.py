@@ -81,15 +81,20 @@ def situation(bills: Iterable[tuple[float, float, float]]) -> dict[str, Any]:
     return {"persons": persons}
 
 
-def built(made: Any, persons: dict[str, Any], *, trace: bool = False) -> Any:
-    simulation = SimulationBuilder().build_from_entities(made, persons)
-    simulation.trace = trace
-    return simulation
+def built(made: Any, persons: dict[str, Any]) -> Any:
+    return SimulationBuilder().build_from_entities(made, persons)
 
 
 def calculated(simulation: Any) -> dict[str, Any]:
     """Every layer and what the person pays, in both readings: arrays of yuan."""
     return {name: simulation.calculate(name, PERIOD) for name in CALCULATED}
+
+
+def traced(simulation: Any) -> Any:
+    """The same with each variable's dependencies, parameters and value, as OpenFisca gives them to be read."""
+    simulation.trace = True
+    calculated(simulation)
+    return simulation.tracer.get_serialized_flat_trace()
 
 
 def calculated_anew(simulation: Any) -> dict[str, Any]:
