@@ -26,12 +26,15 @@ _HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One benefit as the page shows it. ``gettable``: worth saying where nothing is stated on how to get it."""
+    """One benefit as the page shows it: ``missing`` is what no clause states on how to get it, ``ground`` the first
+    clause, ``further`` the others."""
 
     told: Told
     planned: bool
-    gettable: bool
+    missing: tuple[str, ...]
     cases: tuple[tuple[str, str, str], ...]
+    ground: Clause | None
+    further: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,16 @@ def _answer(one: Told) -> str:
 
 
 def _row(one: Told) -> Row:
+    got = one.benefit.eligible in (Eligible.YES, Eligible.ON_APPLICATION) and not one.cases
+    how = (("在哪里办", one.how.where), ("怎么办", one.how.steps), ("期限", one.how.time_limit))
+    clauses = [clause for _, clause in one.citations]
     return Row(
         told=one,
         planned=is_planned(one),
-        gettable=one.benefit.eligible in (Eligible.YES, Eligible.ON_APPLICATION),
+        missing=tuple(name for name, stated in how if not stated) if got else (),
         cases=tuple((case.who, ANSWERS[case.eligible], case.what) for case in one.cases),
+        ground=next(iter(clauses), None),
+        further=tuple(clauses[1:]),
     )
 
 

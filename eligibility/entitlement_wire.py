@@ -135,7 +135,7 @@ def _benefit(one: Told, found: Found, assumed: bool) -> Wire:
         "by": [identity.value for identity in benefit.by],
         "amount": _amount(one, found.here),
         "how": {
-            "where": one.how.where or None,
+            "where": "；".join(filter(None, (one.how.where, one.how.recognised))) or None,
             "steps": list(one.how.steps),
             "time_limit": one.how.time_limit or None,
             "from_day": one.how.from_day.isoformat() if one.how.from_day else None,

@@ -15,9 +15,13 @@ from knowledge.tables.terms import ClauseKind, Identity
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a benefit is got; empty where no clause states it. ``from_day`` only where it begins on a day of its own."""
+    """How a benefit is got; empty where no clause states it. ``recognised``: who says that one is of the identity.
+
+    ``from_day`` only where it begins on a day of its own.
+    """
 
     where: str
+    recognised: str
     steps: tuple[str, ...]
     time_limit: str
     from_day: date | None
@@ -67,7 +71,7 @@ def told(benefit: Benefit, here: Here) -> Told:
         benefit=benefit,
         what=_what(benefit, here, parts if not own or benefit.cases else ()),
         why=reason(benefit, documents),
-        how=_how(benefit, speaking, offices) if wanted else How("", (), "", None),
+        how=_how(benefit, speaking, offices) if wanted else How("", "", (), "", None),
         offices=offices,
         cases=tuple(
             ToldCase(case.people, people_words(case, benefit), case.held.eligible, held_words(case.held, here))
@@ -136,9 +140,9 @@ def _how(benefit: Benefit, clauses: Sequence[Clause], offices: Sequence[Office])
     grounds = {rule.clause_ids[0] for rule, _ in held.rules if rule.clause_ids} if held else set()
     places = [source.where for source in sources if isinstance(source, Entitlement) or source.id in grounds]
     days = [part.applies_from for part in held.parts] if held else []
-    recognised = (_recognised(office, _identities(benefit)) for office in offices)
     return How(
-        where=_joined((*places, *recognised)),
+        where=_joined(places),
+        recognised=_joined(_recognised(office, _identities(benefit)) for office in offices),
         steps=tuple(dict.fromkeys(step for item in rights for step in item.steps)),
         time_limit=_joined(source.time_limit for source in sources),
         from_day=min((day for day in days if day), default=None) if all(days) else None,

@@ -245,7 +245,7 @@ def test_an_application_is_told_with_its_steps() -> None:
     assert told.how.steps == ("提出申请", "有关部门审核")
     chronic = all_told(YIYUAN, Said(RESIDENT, REGISTERED))["yiyuan-chronic-disease"]
     assert "次日" in chronic.how.time_limit
-    assert chronic.how.where == "建档立卡（脱贫享受政策）的身份由县扶贫办认定"
+    assert chronic.how.recognised == "建档立卡（脱贫享受政策）的身份由县扶贫办认定"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_an_application_is_told_with_its_steps() -> None:
 def test_the_office_that_recognises_the_identity_is_named(identities: tuple[Identity, ...], office: str) -> None:
     told = all_told(XIANGTAN, Said(RESIDENT, identities))["xiangtan-one-stop"]
     assert [each.office for each in told.offices] == [office]
-    assert office in told.how.where
+    assert office in told.how.recognised
     assert "xiangtan-2021.3.1g" in {clause.id for _, clause in told.citations}
 
 
