@@ -129,19 +129,20 @@ def test_what_narrows_most_is_asked_first() -> None:
     assert narrowed(asked, *rules) == [("disposable_income", 500), ("identities", 300)]
 
 
-def test_an_answer_that_narrows_only_with_others_is_named_after_them_with_nothing() -> None:
-    rules = (pays(identities=(POOR,)), rule(FixedRate(unknown(Unit.RATE), NO_CEILING), AGAIN))
-    either = bill(identities=UNKNOWN, basic_paid=None)
-    assert [question for question, _ in narrowed(either, *rules)][0] == "basic_paid"
-    levels = tuple(
-        pays(rate, hospital_levels=(level,), insurance=(Insurance.RESIDENT,) if rate == 1000 else ())
-        for rate, level in zip((1000, 1001, 1002), HospitalLevel, strict=True)
-    )
-    found = narrowed(
-        bill(hospital_level=UNKNOWN, insurance=UNKNOWN, covered_expenses=UNKNOWN, basic_paid=None), *levels
-    )
-    assert [by for _, by in found] == sorted((by for _, by in found), reverse=True)
-    assert {question for question, _ in found} == {"hospital_level", "insurance", "covered_expenses", "basic_paid"}
+CROSSWISE = (
+    pays(6000, insurance=(Insurance.RESIDENT,), hospital_levels=(HospitalLevel.PRIMARY,)),
+    pays(7000, insurance=(Insurance.EMPLOYEE,), hospital_levels=(HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)),
+)
+
+
+def test_answers_that_narrow_only_together_are_named_with_nothing_of_their_own() -> None:
+    asked = bill(insurance=UNKNOWN, hospital_level=UNKNOWN)
+    assert narrowed(asked, *CROSSWISE) == [("insurance", 0), ("hospital_level", 0)]
+
+
+def test_what_narrows_alone_comes_before_what_narrows_only_together() -> None:
+    asked = bill(insurance=UNKNOWN, hospital_level=UNKNOWN, commercial_paid=UNKNOWN)
+    assert narrowed(asked, *CROSSWISE) == [("commercial_paid", 1000), ("insurance", 0), ("hospital_level", 0)]
 
 
 # --- with what it is tried -------------------------------------------------------------------------------------------
