@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eligibility.calculation.choice import Possibilities
 from eligibility.calculation.claim import MONEY, Claim, Unknown
 from eligibility.calculation.estimate import Calculated, out_of_pocket
 from eligibility.calculation.figures import income_counts, year_counted
-from eligibility.calculation.money import Range
+from eligibility.calculation.money import Range, spanning
 from eligibility.calculation.scenarios import identities, persons
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity, Program, YearToDate
@@ -31,22 +32,50 @@ class Narrowing:
     by: int
 
 
+Paid = tuple[Range, ...]
+"""What the person pays, what each layer pays, in order, and what is paid on special drugs."""
+
+
 class Pockets:
-    """What the person would pay under one set of rules, for one claim after another; none is worked out twice."""
+    """What comes out under one set of rules, for one claim after another; none is worked out twice."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
-        self._found: dict[tuple[object, ...], Range] = {}
+        self._pockets: dict[tuple[object, ...], Range] = {}
+        self._paid: dict[tuple[object, ...], Paid] = {}
 
     def of(self, claim: Claim) -> Range:
+        """What the person pays."""
         key = _key(claim)
-        found = self._found.get(key)
+        found = self._pockets.get(key)
         if found is None:
-            found = self._found[key] = out_of_pocket(claim, self.rules)
+            found = self._pockets[key] = out_of_pocket(claim, self.rules)
+        return found
+
+    def paid(self, claim: Claim) -> Paid:
+        """What everybody pays."""
+        key = _key(claim)
+        found = self._paid.get(key)
+        if found is None:
+            found = self._paid[key] = _paid(claim, self.rules)
+            self._pockets[key] = found[0]
         return found
 
     def width(self, claim: Claim) -> int:
         return self.of(claim).width
+
+
+def _paid(claim: Claim, rules: Sequence[Rule]) -> Paid:
+    possible = Possibilities(claim, rules)
+    decisions = possible.decisions()
+    walked = (endings for one in decisions for choice in one.choices for _, endings in choice.walked)
+    found = {id(ending): ending for endings in walked for ending in endings}.values()
+    chains = [ending.standings for ending in found]
+    return (
+        spanning([decision.out_of_pocket for decision in decisions]),
+        *(spanning([chain[place].pays for chain in chains]) for place in range(len(possible.layers))),
+        spanning([ending.drugs.pays for ending in found]),
+    )
 
 
 def _key(claim: Claim) -> tuple[object, ...]:

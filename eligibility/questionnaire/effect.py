@@ -8,7 +8,7 @@ that stands now, with what is not asked yet left out as the estimate leaves it o
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from random import Random
 from typing import Any, Final
@@ -37,6 +37,12 @@ from knowledge.tables.terms import Care, CareLocation, HospitalLevel, Insurance,
 BILLS: Final = 24
 """How many bills are tried before a question is taken to change nothing."""
 
+ALL_BILLS: Final = 48
+"""How many are tried, once for each set of rules, before a question is taken to change nothing for anybody."""
+
+BILLS_COMPARED: Final = 6
+"""On how many of them it is looked how far apart two answers lead."""
+
 OPEN_BILLS: Final = 4
 """How many of them are tried with what the person does not know left open."""
 
@@ -46,12 +52,14 @@ TOTALS: Final = (300_000_00, 60_000_00, 2_000_000_00, 9_000_00)
 SHARES: Final[Mapping[str, tuple[int | None, ...]]] = {
     "special_drug_cost": (0, 30, 0, 5),
     "covered_expenses": (100, 80, 95, 40),
-    "basic_paid": (None, 40, 70, 0, 85),
+    "basic_paid": (None, 40, None, 70, 0, 85),
     "critical_illness_paid": (None, 10, 0, None, 30),
     "hospital_relief_paid": (0, 2, 0, 15),
     "commercial_paid": (0, 0, 5, 20),
 }
 """Parts of a bill that are tried, in percent of what they are a part of; None: looked up, or unknown."""
+
+_SHARES_TRIED: Final = {key: (0, 100, *sorted({share for share in shares if share})) for key, shares in SHARES.items()}
 
 AMOUNTS: Final[Mapping[str, tuple[int, ...]]] = {
     "disposable_income": (30_000_00, 12_000_00, 60_000_00),
@@ -80,12 +88,15 @@ PAID_BY: Final[Mapping[str, Program]] = {
 class Effects:
     """The effects that the questions left ``open`` can have, given the answers so far."""
 
-    def __init__(self, answers: Answers, open_questions: Sequence[Question], rules: tuple[Rule, ...]) -> None:
-        self.answers, self.open, self.rules = answers, tuple(open_questions), rules
+    def __init__(
+        self, answers: Answers, open_questions: Sequence[Question], rules: tuple[Rule, ...], bills: int = BILLS
+    ) -> None:
+        self.answers, self.open, self.rules, self.bills = answers, tuple(open_questions), rules, bills
         self.pockets = Pockets(rules)
         self.used = Situation(answers, rules).year_to_date()
         self._not_known = tuple(question for question in QUESTIONS if answers.get(question.key) == UNKNOWN_ANSWER)
         self._bills: dict[tuple[int, bool], Claim] = {}
+        self._offered: dict[str, Sequence[Any]] = {}
 
     @cached_property
     def claim(self) -> Claim:
@@ -97,13 +108,13 @@ class Effects:
     # --- can it change anything? ---------------------------------------------------------------------------------
 
     def can_change(self, question: Question) -> bool:
-        """Some bill that completes the answers comes out differently for two answers to ``question``.
+        """Some bill that completes the answers comes out differently for two answers to ``question``, in any layer.
 
         What was answered "unknown" stays so. As such bills are slow to work out, only those are tried that would come
         out differently were it known: an answer that changes no known bill changes no range over them.
         """
         seen = 0
-        for number in range(BILLS):
+        for number in range(self.bills):
             if not self._differ(question, self._bill(number, known=True)):
                 continue
             if not self._not_known or self._differ(question, self._bill(number), ends=True):
@@ -116,9 +127,11 @@ class Effects:
     def together(self, question: Question) -> int:
         """How far apart (fen) two answers to ``question`` lead on one of the bills tried, all else known."""
         apart = [0]
-        for number in range(BILLS):
+        for number in range(BILLS_COMPARED):
             bill = self._bill(number, known=True)
-            found = [self._pocket(question, bill, value) for value in self._possible(question, bill)]
+            found = [
+                self.pockets.of(self._answering(question, bill, value)) for value in self._possible(question, bill)
+            ]
             ends = [[one.low for one in found], [one.high for one in found]]
             apart += [max(end) - min(end) for end in ends]
         return max(apart)
@@ -127,12 +140,12 @@ class Effects:
         """Whether two answers to ``question`` lead to different results on ``bill``; ``ends``: of amounts the ends."""
         values = self._possible(question, bill)
         if ends and question.kind is Kind.MONEY:
-            values = (values[0], values[-1])
-        first = self._pocket(question, bill, values[0])
-        return any(self._pocket(question, bill, value) != first for value in values[1:])
+            values = values[:2]
+        first = self.pockets.paid(self._answering(question, bill, values[0]))
+        return any(self.pockets.paid(self._answering(question, bill, value)) != first for value in values[1:])
 
-    def _pocket(self, question: Question, bill: Claim, value: Any) -> Range:
-        return self.pockets.of(self._as_a_bill(self._answered(bill, question.key, value)))
+    def _answering(self, question: Question, bill: Claim, value: Any) -> Claim:
+        return self._as_a_bill(self._answered(bill, question.key, value))
 
     def _bill(self, number: int, known: bool = False) -> Claim:
         """A bill that completes the answers, another one for each ``number``; ``known``: also those not known."""
@@ -161,31 +174,36 @@ class Effects:
         key = question.key
         if key == "total_cost":
             return TOTALS
+        if key == "care":
+            return (Care.INPATIENT, Care.INPATIENT, *self._possible(question, bill))
         if key in SHARES:
             most = span_of(bill, key).high
             return [None if share is None else most * share // 100 for share in SHARES[key]]
         return AMOUNTS.get(key) or self._possible(question, bill)
 
     def _possible(self, question: Question, bill: Claim) -> Sequence[Any]:
-        """Answers to ``question`` that may differ, everything between them included."""
+        """Answers to ``question`` that may differ; of amounts the two furthest apart first."""
+        key = question.key
+        if key in SHARES:
+            most = span_of(bill, key).high
+            return [most * share // 100 for share in _SHARES_TRIED[key]]
+        if key in AMOUNTS:
+            return (0, bill.total_cost, *AMOUNTS[key])
+        if key not in self._offered:
+            self._offered[key] = self._choices(question)
+        return self._offered[key]
+
+    def _choices(self, question: Question) -> Sequence[Any]:
         key = question.key
         if key == EARLIER_THIS_YEAR:
             return [dict.fromkeys(self.used, 0), *self._earlier_amounts()]
         if key == "identities":
             named = {choice.value for choice in choices(question, self.rules)}
-            told_apart = identities(replace(bill, identities=UNKNOWN), self.rules)
+            told_apart = identities(replace(self.claim, identities=UNKNOWN), self.rules)
             return held_alone([one for one in told_apart if one is None or one in named])
         if key in CODES:
             return [CODES[key](choice.value) for choice in choices(question, self.rules)]
-        if question.kind is Kind.YES_NO:
-            return (True, False)
-        if key == "total_cost":
-            return TOTALS
-        if key in AMOUNTS:
-            return (*AMOUNTS[key], bill.total_cost)
-        shares = [share for share in SHARES[key] if share is not None]
-        most = span_of(bill, key).high
-        return sorted({most * share // 100 for share in (*shares, 100)})
+        return (True, False) if question.kind is Kind.YES_NO else TOTALS
 
     def _earlier_amounts(self) -> Iterator[dict[YearToDate, int]]:
         for turn in (1, 2, 3):
@@ -231,6 +249,13 @@ class Effects:
         pays = layers[PAID_BY[question.key]]
         ends = {self.pockets.of(self._with(question.key, paid)) for paid in (pays.low, pays.high)}
         return bool(pays.width) and len(ends) > 1
+
+
+@lru_cache(maxsize=64)
+def for_anybody(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """The keys of the questions that can change some result under ``rules``; the others need not be tried again."""
+    nothing_said = Effects({}, QUESTIONS, rules, ALL_BILLS)
+    return frozenset(question.key for question in QUESTIONS if nothing_said.can_change(question))
 
 
 def large_enough(said: Mapping[str, object]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eligibility.questionnaire.answers import contradiction
-from eligibility.questionnaire.effect import Effects
+from eligibility.questionnaire.effect import Effects, for_anybody
 from eligibility.questionnaire.questions import BY_KEY, GATES, QUESTIONS, Question
 from eligibility.questionnaire.reach import Answers, Situation
 from knowledge.tables.schema import Rule
@@ -116,11 +116,12 @@ def _effect(question: Question, effects: Effects) -> Effect | None:
 def _told_apart(effects: Effects, situation: Situation) -> tuple[list[Question], list[Question]]:
     """The open questions that can change the result, and those that a table is sure to answer."""
     matter, by_table = [], []
+    ever = for_anybody(effects.rules)
     for question in effects.open:
         program = PAID_BY_TABLE.get(question.key)
         if program and situation.pays_by_table(program):
             by_table.append(question)
-        elif effects.can_change(question):
+        elif question.key in ever and effects.can_change(question):
             matter.append(question)
     return matter, by_table
 

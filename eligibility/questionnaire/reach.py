@@ -118,7 +118,7 @@ def _outranked(rule: Rule, possible: tuple[Rule, ...], answers: Answers) -> bool
 
 
 def _surely_reaches(rule: Rule, answers: Answers) -> bool:
-    """The answers already meet every limit of the rule. With two identities either may be taken (R12): not sure."""
+    """The answers already meet every limit of the rule, whichever of several identities is taken (R12)."""
     who = rule.who
     limits: tuple[tuple[tuple[str, ...], object], ...] = (
         (who.insurance, answers.get("insurance")),
@@ -130,8 +130,8 @@ def _surely_reaches(rule: Rule, answers: Answers) -> bool:
         return False
     if any(answers.get(condition.value) is not True for condition in who.requires) or rule.on_application:
         return False
-    return who.identities is None or _is_the_one(answers.get("identities"), who.identities)
+    return who.identities is None or _all_named(answers.get("identities"), who.identities)
 
 
-def _is_the_one(identities: object, named: tuple[Identity, ...]) -> bool:
-    return isinstance(identities, list | tuple) and len(identities) == 1 and identities[0] in named
+def _all_named(identities: object, named: tuple[Identity, ...]) -> bool:
+    return isinstance(identities, list | tuple) and bool(identities) and all(one in named for one in identities)

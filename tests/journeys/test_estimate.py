@@ -120,11 +120,14 @@ def test_no_answer_ever_stands_in_an_address_and_no_page_is_stored():
 def test_going_back_shows_the_answer_that_was_given():
     visitor = Visitor()
     page = start(visitor)
-    page = visitor.submit(page, visitor.address, value="resident")
-    back = next(link for link in page.links() if link.endswith("/insurance"))
+    page = visitor.submit(page, visitor.address, value="12万")
+    page = visitor.submit(page, visitor.address, value="registered_poor")
+    back = next(link for link in page.links() if link.endswith("/identities"))
     page = visitor.open(back)
     chosen = [a["value"] for tag, a in page.elements if tag == "input" and "checked" in a]
-    assert chosen == ["resident"]
+    assert chosen == ["registered_poor"]
+    page = visitor.open(next(link for link in page.links() if link.endswith("/total_cost")))
+    assert next(a["value"] for _, a in page.elements if a.get("id") == "value") == "120000.00"
 
 
 def test_a_changed_answer_leads_back_to_the_check_and_drops_only_what_depended_on_it():
@@ -165,20 +168,20 @@ def test_two_estimates_at_once_never_mix():
     second = start(visitor)
     second_address = visitor.address
     assert first_address != second_address
-    visitor.submit(first, first_address, value="resident")
-    visitor.submit(second, second_address, value="employee")
-    chosen = []
+    visitor.submit(first, first_address, value="3万")
+    visitor.submit(second, second_address, value="5万")
+    typed = []
     for address in (first_address, second_address):
         page = visitor.open(address)
-        chosen += [a["value"] for tag, a in page.elements if tag == "input" and "checked" in a]
-    assert chosen == ["resident", "employee"]
+        typed.append(next(a["value"] for _, a in page.elements if a.get("id") == "value"))
+    assert typed == ["30000.00", "50000.00"]
 
 
 def test_an_expired_draft_says_so_and_offers_to_start_again():
     visitor = Visitor()
     start(visitor)
     Draft.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    for address in (visitor.address, visitor.address.replace("/insurance", "/result")):
+    for address in (visitor.address, visitor.address.replace("/total_cost", "/result")):
         page = visitor.open(address)
         assert visitor.response.status_code == 404
         assert "过期" in page.text
@@ -186,7 +189,7 @@ def test_an_expired_draft_says_so_and_offers_to_start_again():
 
 
 @pytest.mark.parametrize(
-    "address", ["/estimate/AAAAAAAAAAAAAAAAAAAAAA/insurance", "/estimate/x/", "/estimate/1/result"]
+    "address", ["/estimate/AAAAAAAAAAAAAAAAAAAAAA/total_cost", "/estimate/x/", "/estimate/1/result"]
 )
 def test_a_forged_draft_is_not_found_in_chinese(address: str):
     visitor = Visitor()
@@ -198,22 +201,22 @@ def test_a_forged_draft_is_not_found_in_chinese(address: str):
 def test_a_key_that_is_no_question_is_not_found():
     visitor = Visitor()
     start(visitor)
-    visitor.open(visitor.address.replace("/insurance", "/password"))
+    visitor.open(visitor.address.replace("/total_cost", "/password"))
     assert visitor.response.status_code == 404
 
 
 def test_a_question_that_cannot_matter_is_passed_over():
     visitor = Visitor()
     start(visitor)
-    visitor.open(visitor.address.replace("/insurance", "/followed_guidance"))
-    assert visitor.address.endswith("/insurance")
+    visitor.open(visitor.address.replace("/total_cost", "/followed_guidance"))
+    assert visitor.address.endswith("/total_cost")
 
 
 def test_a_result_before_the_last_answer_leads_to_the_open_question():
     visitor = Visitor()
     start(visitor)
-    visitor.open(visitor.address.replace("/insurance", "/result"))
-    assert visitor.address.endswith("/insurance")
+    visitor.open(visitor.address.replace("/total_cost", "/result"))
+    assert visitor.address.endswith("/total_cost")
 
 
 def test_a_day_before_the_first_table_is_refused_with_that_day():
@@ -275,7 +278,9 @@ def test_a_draft_opened_elsewhere_in_the_house_is_walked_like_any_other():
     )
     visitor = Visitor()
     page = visitor.open(f"/estimate/{draft}/")
-    assert visitor.address.endswith("/care")
+    assert visitor.address.endswith("/total_cost")
+    assert "建档立卡" in page.text  # what is known already is shown while answering
+    assert "您先前说过" in page.text
     page = walk(visitor, page)
     assert "建档立卡" in page.text
 
@@ -283,10 +288,12 @@ def test_a_draft_opened_elsewhere_in_the_house_is_walked_like_any_other():
 def test_a_question_says_how_much_its_answer_can_move():
     visitor = Visitor()
     page = start(visitor)
-    assert "可能缩小" not in page.text  # nothing can be said before the bill is known
+    assert "最多影响" not in page.text  # nothing can be said before the bill is known
+    page = visitor.submit(page, visitor.address, value="12万")
+    assert "合在一起，这一项最多影响" in page.text
     while not visitor.address.endswith("/basic_paid"):
         page = visitor.submit(page, visitor.address, value=BILL[visitor.address.rsplit("/", 1)[1]])
-    assert "可能缩小 11,975 元" in page.text
+    assert "最多影响 11,975 元" in page.text
 
 
 def test_a_draft_whose_rules_were_withdrawn_leads_to_a_new_start():
@@ -311,5 +318,5 @@ def test_the_result_is_the_same_whatever_the_size_of_letters(size: str):
 def test_the_back_link_of_the_first_question_leads_to_the_start():
     visitor = Visitor()
     page = start(visitor)
-    assert visitor.address.endswith("/insurance")
+    assert visitor.address.endswith("/total_cost")
     assert "/estimate/" in page.links()

@@ -100,4 +100,19 @@ CHARITY = rule(
 )
 INCOME = rule(Program.TILTED_ASSISTANCE, LayerKind.NO_FIGURE, NO_FIGURE, readings=("R17",))
 
+YEARLY = rule(
+    Program.CRITICAL_ILLNESS_INSURANCE,
+    LayerKind.MARGINAL_TIERS,
+    schema.MarginalTiers(
+        deductible=yuan(5000),
+        deductible_counts=DeductibleCounts.INSIDE,
+        tiers=(schema.Tier(low=yuan(5000), high=UNLIMITED, rate=rate(6500)),),
+        ceiling=UNLIMITED,
+        accumulates=YearToDate.OWN_SHARE_AFTER_BASIC,
+        ceiling_used_by=YearToDate.CRITICAL_ILLNESS_PAID,
+    ),
+    who=Who(identities=(Identity.REGISTERED_POOR, Identity.ORPHAN)),
+    priority=10,
+)
+
 TOWN = (BASIC_UNKNOWN, CRITICAL_FOR_THE_POOR, CRITICAL_FOR_OTHERS, SPECIAL_DRUG, RELIEF, CHARITY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eligibility.questionnaire.answers import Mistake, contradiction, for_estimate, from_estimate, parse
+from eligibility.questionnaire.answers import Mistake, as_said, contradiction, for_estimate, from_estimate, parse
 from eligibility.questionnaire.questions import QUESTIONS, choices
 from tests.eligibility.questionnaire.rules import BASIC_UNKNOWN, CRITICAL_FOR_THE_POOR, TOWN
 
@@ -97,3 +97,15 @@ def test_keys_without_an_answer_are_asked_not_taken_over():
 
 def test_nothing_is_invented_about_a_year_nobody_was_asked_about():
     assert for_estimate(POOR, (CRITICAL_FOR_THE_POOR,)) == POOR
+
+
+def test_what_the_estimate_requires_and_nobody_needed_to_ask_is_filled_in():
+    assert as_said({"total_cost": "5.00"}, TOWN) == {"total_cost": "5.00"}
+    filled = {"total_cost": "5.00", "insurance": "unknown", "identities": "unknown", "care": "inpatient"}
+    assert for_estimate({"total_cost": "5.00"}, TOWN) == filled
+
+
+def test_a_year_that_is_not_known_at_all_is_an_answer_to_its_gate():
+    assert from_estimate({"year_to_date": "unknown"}) == {"earlier_this_year": "unknown"}
+    wire = for_estimate({**POOR, **from_estimate({"year_to_date": "unknown"})}, (CRITICAL_FOR_THE_POOR,))
+    assert wire["year_to_date"] == {"own_share_after_basic": "unknown"}
