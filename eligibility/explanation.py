@@ -4,7 +4,7 @@ An ``Estimate`` is the whole answer to one request, as frozen values; its form o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eligibility.calculation.assumptions import Taken, taken
@@ -35,19 +35,23 @@ ENTERED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step in words, with the amount it comes to and the clause it follows, or the unverified source."""
+    """One step in words, with the amount it comes to and the clause it follows, or the unverified source.
+
+    ``readings``: the codes (R1 …) of the readings it rests on.
+    """
 
     text: str
     amount: Range
     clause_id: str | None
     source: str | None
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLayer:
     """One layer of the chain: whether and why it applies, what it saw, paid and left, and on which clauses.
 
-    ``readings``: the codes (R1 …) of the readings that the rules which may hold rest on.
+    ``readings``: the codes of all readings it rests on, those by which it does not apply included.
     """
 
     program: Program
@@ -72,8 +76,11 @@ class NotGranted:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
+    """What was taken for granted, and the codes of the readings by which it was."""
+
     code: str
     text: str
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
     resting = [(use, sources(use.link.rule, source.rules) if source.unverified else {}) for use in layer.uses]
     several = len(layer.uses) > 1
     steps = tuple(
-        Line(_whose(use, several) + step_text(step), step.amount, *rests_on(step, use.link.rule, found))
+        Line(_whose(use, several) + step_text(step), step.amount, *rests_on(step, use.link.rule, found), step.readings)
         for use, found in resting
         for step in use.steps
     )
@@ -182,7 +189,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         steps=steps,
         citations=tuple(_citations(layer, source, None if result.identity_varies else result.identity)),
         sources=tuple(dict.fromkeys(one for _, found in resting for each in found.values() for one in each)),
-        readings=tuple(dict.fromkeys(code for use in layer.uses if use.link.rule for code in use.link.rule.readings)),
+        readings=layer.readings,
         unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
     )
 
@@ -235,13 +242,16 @@ def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assu
             document = source.documents.get(rule.document_id) if rule else None
             texts = dict(document.assumptions) if document else {}
             for code in rule.assumptions if rule else ():
-                found[code] = Assumption(code, texts.get(code, found[code].text if code in found else code))
+                taken_here = found.get(code, Assumption(code, code))
+                found[code] = replace(taken_here, text=texts.get(code, taken_here.text))
     return (*cuts, *found.values())
 
 
 def _assumption(one: Taken, **amounts: str) -> Assumption:
     text = ASSUMPTIONS[f"{one.code}:{one.form}" if one.form else one.code]
-    return Assumption(one.code, text.format(name="、".join(term.chinese for term in one.about), **amounts))
+    return Assumption(
+        one.code, text.format(name="、".join(term.chinese for term in one.about), **amounts), one.readings
+    )
 
 
 def _cut(one: Taken, claim: Claim, result: Calculated) -> Assumption | None:

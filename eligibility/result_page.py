@@ -10,6 +10,7 @@ from typing import Any
 from eligibility.questionnaire.questions import BY_KEY
 from eligibility.questionnaire.reach import UNKNOWN
 from eligibility.waterfall import Bar, waterfall
+from knowledge.tables.readings import reading
 from knowledge.tables.terms import HospitalLevel, Program, WhyUnknown
 
 Wire = Mapping[str, Any]
@@ -26,10 +27,11 @@ _OF_A_SOURCE = "参考数据本身是一个范围"
 
 @dataclass(frozen=True, slots=True)
 class LayerShown:
-    """One layer that applies, and why its amount is a range, each reason once."""
+    """One layer that applies, why its amount is a range (each reason once), and how its clauses are read."""
 
     layer: Wire
     reasons: tuple[str, ...]
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def shown(result: Wire, answers: Wire) -> Shown:
         known=known,
         why=() if known else tuple(_why_a_range(result, answers)),
         outside=result["uncovered_expenses"]["high"] != "0.00",
-        layers=tuple(LayerShown(layer, _reasons(layer)) for layer in result["layers"] if layer["applies"]),
+        layers=tuple(_layer(layer) for layer in result["layers"] if layer["applies"]),
         not_granted=tuple((Program(entry["program"]).chinese, entry["why"]) for entry in result["not_granted"]),
         bars=waterfall(result),
         notices=notices,
@@ -92,6 +94,10 @@ def _whys(layer: Wire) -> tuple[WhyUnknown, ...]:
     if not layer["applies"] or layer["pays"]["low"] == layer["pays"]["high"]:
         return ()
     return tuple(dict.fromkeys(WhyUnknown(unknown["why_unknown"]) for unknown in layer["unknowns"]))
+
+
+def _layer(layer: Wire) -> LayerShown:
+    return LayerShown(layer, _reasons(layer), tuple(reading(code) for code in layer.get("readings", ())))
 
 
 def _reasons(layer: Wire) -> tuple[str, ...]:

@@ -86,7 +86,13 @@ def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
         "pays": _range(layer.pays),
         "remaining": _range(layer.remaining),
         "steps": [
-            {"text": line.text, "amount": _range(line.amount), "clause_id": line.clause_id, "source": line.source}
+            {
+                "text": line.text,
+                "amount": _range(line.amount),
+                "clause_id": line.clause_id,
+                "source": line.source,
+                "readings": list(line.readings),
+            }
             for line in layer.steps
         ],
         "citations": [citation(document, clause, on) for document, clause in layer.citations],
@@ -115,7 +121,9 @@ def estimate_on_wire(estimate: Estimate, estimate_id: UUID | None = None) -> dic
         "total_paid": _range(result.total_paid),
         "out_of_pocket": _range(result.out_of_pocket),
         "not_granted": [{"program": one.program.value, "why": one.why} for one in estimate.not_granted],
-        "assumptions": [{"code": one.code, "text": one.text} for one in estimate.assumptions],
+        "assumptions": [
+            {"code": one.code, "text": one.text, "readings": list(one.readings)} for one in estimate.assumptions
+        ],
         "notices": [{"code": notice.code.value, "text": notice.text} for notice in estimate.notices],
         "narrowing": [
             {"question": one.question, "text": one.text, "narrows_by": money(one.by)} for one in estimate.narrowing
@@ -168,6 +176,7 @@ def estimate_schema() -> dict[str, Any]:
     )
     whole = {"type": "integer"}
     citations = _listed(document=document, clause_id=text, label=text, quote=text, start=whole, end=whole, url=text)
+    texts = codes = {"type": "array", "items": text}
     layer = {
         "program": text,
         "name": text,
@@ -176,10 +185,10 @@ def estimate_schema() -> dict[str, Any]:
         "base": span,
         "pays": span,
         "remaining": span,
-        "steps": _listed(text=text, amount=span, clause_id=maybe, source=maybe),
+        "steps": _listed(text=text, amount=span, clause_id=maybe, source=maybe, readings=codes),
         "citations": citations,
-        "sources": {"type": "array", "items": text},
-        "readings": {"type": "array", "items": text},
+        "sources": texts,
+        "readings": codes,
         "unknowns": _listed(figure=text, why_unknown=text, low=maybe, high=maybe, reading=maybe),
     }
     coded = _listed(code=text, text=text)
@@ -199,7 +208,7 @@ def estimate_schema() -> dict[str, Any]:
         total_paid=span,
         out_of_pocket=span,
         not_granted=_listed(program=text, why=text),
-        assumptions=coded,
+        assumptions=_listed(code=text, text=text, readings=codes),
         notices=coded,
         narrowing=_listed(question=text, text=text, narrows_by=text),
         hull={"type": "boolean"},

@@ -572,7 +572,16 @@ def test_a_layer_names_the_readings_it_rests_on(client: Client) -> None:
     readings = {one["program"]: one["readings"] for one in post(client, body()).json()["layers"]}
     assert {"R1", "R2", "R11"} <= set(readings["critical_illness_insurance"])
     assert "R6" in readings["medical_assistance"]
-    assert readings["basic_medical_insurance"] == []  # the amount stands on the bill
+    assert "R1" not in readings["basic_medical_insurance"]  # the amount stands on the bill
+
+
+def test_a_step_and_an_assumption_name_their_readings(client: Client) -> None:
+    result = post(client, body(identities=["registered_poor", "low_income_family"], hospital_relief_paid=None)).json()
+    tier = result["layers"][1]["steps"][0]
+    assert "R2" in tier["readings"]
+    taken = {one["code"]: one["readings"] for one in result["assumptions"]}
+    assert taken["one_identity"] == ["R12"]
+    assert taken["discharge_day"] == ["R16"]
 
 
 def test_lines_of_several_rules_say_which_one_they_follow(client: Client) -> None:
