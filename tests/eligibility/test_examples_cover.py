@@ -87,6 +87,13 @@ def test_a_new_table_without_examples_is_listed_row_by_row(shipped: Data, by_exa
     assert {"artificial-every-kind", "artificial-every-kind-backstop", "110101"} < every
 
 
+def test_every_kind_of_layer_has_examples_around_its_limits_whether_a_region_has_it_or_not() -> None:
+    data = read([SHIPPED, EVERY_KIND])
+    rules = {rule.id for place in data.jurisdictions.values() for rule in place.rules if rule.region == "110101"}
+    rows = {row for one in examples_in([EVERY_KIND / "worked_examples.yaml"]) for row in shown(one, data)}
+    assert sorted(row for row in needed(data) - rows if row.of in rules) == []
+
+
 @pytest.mark.parametrize(
     "row",
     [
