@@ -9,7 +9,7 @@ from eligibility.entitlement.here import Here, Part, is_the_rule
 from eligibility.entitlement.layer_words import limits, rule_words, states_a_figure
 from eligibility.entitlement.reasons import people_words, reason
 from knowledge.tables.figures import figures_of
-from knowledge.tables.schema import Clause, Document, Entitlement, NoFigure, Office
+from knowledge.tables.schema import Clause, Document, Entitlement, NoFigure, Office, Rule
 from knowledge.tables.terms import ClauseKind, Identity
 
 
@@ -112,16 +112,26 @@ def _for_whom(part: Part, here: Here) -> str:
 
 def held_words(held: Held, here: Here) -> str:
     """What a person has, one sentence for each rule that may hold; empty where it is nothing."""
-    rules = [(rule, doubtful) for rule, doubtful in held.rules if not any(is_the_rule(x, rule) for x in held.rights)]
-    known = [rule for rule, _ in rules if states_a_figure(rule)]
-    told: dict[str, str] = {}
+    alone = [entry for entry in held.rules if not any(is_the_rule(item, entry[0]) for item in held.rights)]
+    words = {rule: f"{rule_words(rule, here.rules)}。" for rule, _ in alone}
+    if len(alone) > 1 and len(set(words.values())) == 1 and not any(doubtful for _, doubtful in alone):
+        told = list(words.values())[:1]  # the same wherever and however they are treated
+    else:
+        told = [f"{where}{words[rule]}" for rule, where in _situations(alone)]
+    return "".join((*told, *(item.what for item in held.rights)))
+
+
+def _situations(rules: Sequence[tuple[Rule, bool]]) -> Iterator[tuple[Rule, str]]:
+    """Each rule with where it holds and in which reading, as the beginning of a sentence."""
+    some_known = any(states_a_figure(rule) for rule, _ in rules)
+    seen: set[str] = set()
     for rule, doubtful in rules:
         where = "，".join(limits(rule.who))
-        if known and rule not in known and not doubtful:
+        if some_known and not doubtful and not states_a_figure(rule):
             where = where or "其他情况"
-        reading = "" if not doubtful else "按另一种理解，" if where in told else "按一种理解，"
-        told[reading + where] = told[where] = f"{reading}{where}{'：' if where else ''}{rule_words(rule, here.rules)}。"
-    return "".join((*dict.fromkeys(told.values()), *(item.what for item in held.rights)))
+        reading = "" if not doubtful else "按另一种理解，" if where in seen else "按一种理解，"
+        seen.add(where)
+        yield rule, f"{reading}{where}{'：' if where else ''}"
 
 
 # --- how -------------------------------------------------------------------------------------------------------------

@@ -240,6 +240,11 @@ def test_a_layer_that_two_identities_open_in_two_ways_is_told_for_each() -> None
     assert "只按一种身份" not in alone.why, "both open the same"
 
 
+def test_what_is_the_same_everywhere_is_told_once() -> None:
+    told = all_told(JILIN, Said(RESIDENT, REGISTERED))[BACKSTOP]
+    assert told.what.startswith("报多少，政策未载明。按规范到省外看病")
+
+
 def test_an_application_is_told_with_its_steps() -> None:
     told = all_told(XIANGTAN, Said(RESIDENT))[ASSISTANCE]
     assert told.how.steps == ("提出申请", "有关部门审核")
