@@ -138,6 +138,13 @@ def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
     for gate in (who.insurance, who.care, who.hospital_levels, who.care_locations):
         yield from ((type(one).__name__, one.value) for one in gate)
     yield from (("closed by", gate) for gate in _gates(rule))
+    yield from (("day", where) for where in own_days(rule))
+
+
+def own_days(rule: Rule) -> dict[str, date]:
+    """The first and last day of a rule that does not apply as long as its document."""
+    days = {"its own first": rule.applies_from, "its own last": rule.applies_to}
+    return {where: day for where, day in days.items() if day is not None}
 
 
 def _gates(rule: Rule) -> Iterator[str]:

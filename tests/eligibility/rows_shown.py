@@ -20,7 +20,7 @@ from knowledge.tables.loader import read_yaml
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care
 from tests.eligibility.limit_distances import distances
-from tests.eligibility.rows_needed import BY_YEAR, USED_UP, WHERE, Data, Row, days_to_show
+from tests.eligibility.rows_needed import BY_YEAR, USED_UP, WHERE, Data, Row, days_to_show, own_days
 
 Example = Mapping[str, Any]
 
@@ -51,6 +51,7 @@ def shown(example: Example, data: Data) -> set[Row]:
     rows |= {row for place in chain for row in _answered(place.region, claim, request["answers"])}
     rows |= _readings(example, {rule.region for rule in rules}, [rule for rule, _ in used])
     rows |= {row for rule, base in used for row in _walked(rule, base, claim, rules)}
+    rows |= {Row(rule.id, "day", where) for rule, _ in used for where, on in own_days(rule).items() if on == day}
     rows |= {Row(rule.id, "closed by", gate) for rule in told if (gate := _only_closed(rule, claim))}
     return rows | set(_ties(claim, rules)) | set(_from_the_bill(claim))
 

@@ -159,6 +159,12 @@ def _counting(rule: Rule) -> Iterator[tuple[str, Rule]]:
     if isinstance(parameters, MarginalTiers) and parameters.deductible.value:
         other = next(one for one in DeductibleCounts if one is not parameters.deductible_counts)
         yield f"deductible {other}", changed(rule, parameters=changed(parameters, deductible_counts=other))
+    beyond = getattr(parameters, "beyond_catalogue", None)
+    if beyond is not None:
+        yield (
+            f"beyond the catalogue {not beyond}",
+            changed(rule, parameters=changed(parameters, beyond_catalogue=not beyond)),
+        )
     if getattr(parameters, "accumulates", None):
         yield "not accumulated", changed(rule, parameters=changed(parameters, accumulates=None))
     ceiling = getattr(parameters, "ceiling", None) or getattr(parameters, "limit", None)
