@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,21 @@ def _result(visitor: Visitor) -> Page:
 def _entitled(visitor: Visitor, identities: str) -> Page:
     said = {"whom": "self", "region": YIYUAN, "as_of": "2020-06-01", "insurance": "unknown", "identities": identities}
     return visitor.submit(visitor.open("/entitlements/"), "/entitlements/", **said)
+
+
+def _reference(visitor: Visitor) -> Page:
+    page = _result(visitor)
+    return visitor.open(next(link for link in page.links() if "/reference" in link).partition("#")[0])
+
+
+def _saved(visitor: Visitor) -> Page:
+    page = _result(visitor)
+    return visitor.submit(page, visitor.address.replace("/result", "/save"))
+
+
+def _asked_to_delete(visitor: Visitor) -> Page:
+    _saved(visitor)
+    return visitor.open(f"{visitor.address}delete")
 
 
 def _asked(question: str, region: str | None = YIYUAN) -> Callable[[Visitor], Page]:
@@ -78,6 +94,11 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "yes or no": lambda visitor: _answering(visitor, "/earlier_this_year"),
     "check": lambda visitor: _answering(visitor, "/check"),
     "result": _result,
+    "result with unverified figures": _reference,
+    "saved result": _saved,
+    "saved result, delete": _asked_to_delete,
+    "saved result, deleted": lambda visitor: visitor.open("/estimate/saved/deleted/"),
+    "saved result, gone": lambda visitor: visitor.open(f"/estimate/saved/{uuid4()}/"),
     "entitlements": lambda visitor: visitor.open("/entitlements/"),
     "entitlements refused": lambda visitor: visitor.submit(visitor.open("/entitlements/"), "/entitlements/", as_of="x"),
     "entitlements found": lambda visitor: _entitled(visitor, "registered_poor"),
