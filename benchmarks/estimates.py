@@ -60,7 +60,7 @@ THREE_UNKNOWN: Final[Sequence[tuple[str, str, Mapping[str, Any]]]] = (
 
 
 def main() -> int:
-    var = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+    var = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
     var.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-estimates-", dir=var))
     try:
