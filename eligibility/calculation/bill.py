@@ -45,6 +45,14 @@ def bill_of(claim: Claim, care: Care) -> Bill:
     return Bill(total, Range(total - special.high, highest), special)
 
 
+def uncovered_of(claim: Claim, bill: Bill) -> Range:
+    """Neither covered nor special drugs; nothing where the covered part is taken to be all the rest."""
+    if claim.covered_expenses is None:
+        return NOTHING
+    low = 0 if not (bill.covered.known and bill.special.known) else bill.total - bill.covered.high - bill.special.high
+    return Range(max(0, low), max(0, bill.total - bill.covered.low - bill.special.low))
+
+
 SPECIAL_PIECES = 8
 """Into how many pieces an unknown cost of special drugs is cut; each is walked on its own."""
 

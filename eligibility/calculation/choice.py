@@ -9,9 +9,9 @@ since whatever the amount is, the identity chosen for it is no worse than each o
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 
-from eligibility.calculation.bill import Bill, bill_of, bills
+from eligibility.calculation.bill import Bill, bill_of, bills, uncovered_of
 from eligibility.calculation.chain import Standing, start
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.figures import Figures, income_counts, year_counted
@@ -62,11 +62,15 @@ class Drugs:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Where the chain ends for one bill: what is left after the last layer, and the special drugs beside it."""
+    """Where the chain ends for one bill: what is left after the last layer, and the special drugs beside it.
+
+    ``backed``: the uncovered expenses, where some layer may pay of them too.
+    """
 
     bill: Bill
     end: Standing
     drugs: Drugs
+    backed: Range
 
     @property
     def standings(self) -> list[Standing]:
@@ -79,7 +83,16 @@ class Ending:
 
     @property
     def out_of_pocket(self) -> Range:
-        return within_bill(self.end.rest.paid_so_far.plus(self.drugs.pays), self.bill).taken_from(self.bill.total)
+        paid = within_bill(self.end.rest.paid_so_far.plus(self.drugs.pays), self.bill)
+        pocket = paid.taken_from(self.bill.total)
+        if not self.backed.high:
+            return pocket
+        return Range(min(pocket.low, self.end.left.low + self.drugs.rest.low), pocket.high)
+
+    def not_paid_before(self, standing: Standing) -> Range:
+        """What of the whole bill but its special drugs was left before the last layer of ``standing``."""
+        bill, paid = self.bill, (standing.before or standing).rest.paid_so_far
+        return Range(max(0, bill.total - paid.high - bill.special.high), bill.total - paid.low - bill.special.low)
 
 
 def within_bill(both: Range, bill: Bill) -> Range:
@@ -218,10 +231,14 @@ class Possibilities:
         found = self._endings.get(key)
         if found is None:
             found = self._endings[key] = [
-                Ending(bill, end, self._drugs(plan.special, bill))
+                self._ending(bill, end, plan.special, plan.links)
                 for bill, end in ((bill, _through(first, plan.links)) for bill, first in self._starting(plan))
             ]
         return found
+
+    def _ending(self, bill: Bill, end: Standing, special: Link, links: Iterable[Link]) -> Ending:
+        backs = any(link.beyond_catalogue for link in links)
+        return Ending(bill, end, self._drugs(special, bill), uncovered_of(self.claim, bill) if backs else NOTHING)
 
     def _drugs(self, link: Link, bill: Bill) -> Drugs:
         cost = bill.special
@@ -322,7 +339,7 @@ class Possibilities:
         ]
         drugs = {id(plan.special): plan.special for plan in held}.values()
         endings = [
-            Ending(bill, _through_any(start(bill, self.paying), steps), self._drugs(special, bill))
+            self._ending(bill, _through_any(start(bill, self.paying), steps), special, chain.from_iterable(steps))
             for care in dict.fromkeys(plan.person.care for plan in held)
             for whole in bills(self.claim, care)
             for bill in (replace(whole, covered=covered) for covered in pieces(whole.covered))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eligibility.calculation.bill import Bill, bill_of
+from eligibility.calculation.bill import bill_of, uncovered_of
 from eligibility.calculation.chain import Standing
 from eligibility.calculation.choice import Ending, Plan, Possibilities, within_bill
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.links import Link
-from eligibility.calculation.money import NOTHING, Range, hull, spanning
+from eligibility.calculation.money import Range, hull, spanning
 from eligibility.calculation.reach import Refusal, refusal
 from eligibility.calculation.scenarios import MOST_SCENARIOS
 from eligibility.calculation.trace import Step, StepKind, UnknownFigure
@@ -104,7 +104,7 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     return Calculated(
         total_cost=claim.total_cost,
         covered=spanning([bill.covered for bill in wanted]),
-        uncovered=spanning([_uncovered(claim, bill) for bill in wanted]),
+        uncovered=spanning([uncovered_of(claim, bill) for bill in wanted]),
         special=spanning([bill.special for bill in wanted]),
         layers=tuple(
             _layer_result(place, [chain[place] for chain in chains], endings, plans, possible)
@@ -119,14 +119,6 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     )
 
 
-def _uncovered(claim: Claim, bill: Bill) -> Range:
-    """Neither covered nor special drugs; nothing where the covered part is taken to be all the rest."""
-    if claim.covered_expenses is None:
-        return NOTHING
-    low = 0 if not (bill.covered.known and bill.special.known) else bill.total - bill.covered.high - bill.special.high
-    return Range(max(0, low), max(0, bill.total - bill.covered.low - bill.special.low))
-
-
 Seen = tuple[Range, Range, Range]
 """What a layer saw, paid and left."""
 
@@ -138,6 +130,9 @@ def _layer_result(
     layer = possible.layers[place]
     distinct = list({id(standing): standing for standing in standings}.values())
     spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
+    if any(link.beyond_catalogue for one in distinct for link in one.links):
+        distinct = list(standings)
+        spans = [_beyond_catalogue(one, ending) for one, ending in zip(standings, endings, strict=True)]
     uses = _uses(distinct, spans, possible)
     named = [(link.stated(possible.claim), base) for one in distinct for link in one.links for base in (one.base,)]
     if place == possible.special_place and any(ending.bill.special.high for ending in endings):
@@ -168,6 +163,15 @@ def _with_drugs(standing: Standing, ending: Ending) -> Seen:
         within_bill(standing.pays.plus(drugs.pays), bill),
         within_bill(standing.left.plus(drugs.rest), bill),
     )
+
+
+def _beyond_catalogue(standing: Standing, ending: Ending) -> Seen:
+    """What a layer sees, pays and leaves that may pay of covered and uncovered expenses alike."""
+    if not any(link.beyond_catalogue for link in standing.links):
+        return standing.base, standing.pays, standing.left
+    seen = ending.not_paid_before(standing) if ending.backed.high else standing.base
+    anything = Range(0, seen.high)
+    return seen, anything, anything
 
 
 def _uses(distinct: Sequence[Standing], spans: Sequence[Seen], possible: Possibilities) -> tuple[Use, ...]:

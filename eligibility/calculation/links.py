@@ -41,6 +41,15 @@ class Link:
         """From nothing to all that is left: no figure is known."""
         return self.unknown or (self.rule is not None and isinstance(self.rule.parameters, NoFigure))
 
+    @property
+    def beyond_catalogue(self) -> bool:
+        """It may pay of uncovered expenses as well."""
+        return (
+            self.rule is not None
+            and isinstance(self.rule.parameters, NoFigure)
+            and self.rule.parameters.beyond_catalogue
+        )
+
     def stated(self, claim: Claim) -> int:
         """The amount the bill or the person names for it, in fen; nothing where none is named."""
         amount = self.given or NOTHING

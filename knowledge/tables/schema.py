@@ -245,10 +245,14 @@ class OutpatientRate:
 
 @dataclass(frozen=True, slots=True)
 class NoFigure:
-    """The layer exists, its figures stand in no document searched: it pays between nothing and all that is left."""
+    """The layer exists, its figures stand in no document searched: it pays between nothing and all that is left.
+
+    ``beyond_catalogue``: left of covered and uncovered expenses alike, since no clause keeps it to the catalogue.
+    """
 
     why_unknown: WhyUnknown
     searched: tuple[str, ...]
+    beyond_catalogue: bool = False
 
 
 Parameters = MarginalTiers | ThresholdRate | TopUp | CapOnRemaining | Entered | FixedRate | OutpatientRate | NoFigure

@@ -271,9 +271,18 @@ class NoFigureFile(_RuleFile):
     kind: Literal[terms.LayerKind.NO_FIGURE]
     why_unknown: terms.WhyUnknown
     searched: tuple[str, ...] = Field(min_length=1)
+    beyond_catalogue: bool = False
+
+    @model_validator(mode="after")
+    def _said_by_a_clause(self) -> "NoFigureFile":
+        if self.beyond_catalogue and not self.clauses:
+            raise ValueError(
+                "beyond_catalogue（目录外的费用也可能付）没有条款 → 在 clauses 里写上说到目录外费用的那一条"
+            )
+        return self
 
     def parameters(self) -> schema.NoFigure:
-        return schema.NoFigure(why_unknown=self.why_unknown, searched=self.searched)
+        return schema.NoFigure(self.why_unknown, self.searched, self.beyond_catalogue)
 
 
 RuleFile = Annotated[

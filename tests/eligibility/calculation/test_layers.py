@@ -12,6 +12,7 @@ from knowledge.tables.schema import (
     Figure,
     FixedRate,
     MarginalTiers,
+    NoFigure,
     OutpatientRate,
     Parameters,
     Relative,
@@ -20,7 +21,7 @@ from knowledge.tables.schema import (
     Tier,
     TopUp,
 )
-from knowledge.tables.terms import DeductibleCounts, Program, ThresholdCounts, Unit, YearToDate
+from knowledge.tables.terms import DeductibleCounts, Program, ThresholdCounts, Unit, WhyUnknown, YearToDate
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule, unknown, yuan
 
 INSIDE, OUTSIDE = DeductibleCounts
@@ -201,3 +202,49 @@ def test_what_needs_an_application_may_be_nothing() -> None:
     made = rule(FixedRate(per(6000), NO_CEILING), Program.RE_ASSISTANCE, on_application=True)
     result = estimate(claim(1000, critical_illness_paid=0), (made,))
     assert result.layers[-1].pays == Range(0, 600)
+
+
+# --- beyond the catalogue ---------------------------------------------------------------------------------------------
+
+
+def _backed(beyond_catalogue: bool) -> tuple[Rule, ...]:
+    """A layer without figures, then one that pays all it finds: only covered costs."""
+    silent = NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",), beyond_catalogue)
+    return (
+        rule(silent, Program.CRITICAL_BACKSTOP),
+        rule(FixedRate(per(10_000), NO_CEILING), Program.CASE_BY_CASE),
+    )
+
+
+@pytest.mark.parametrize(
+    ("covered", "base", "last_base", "pocket"),
+    [(1000, (600, 600), (0, 600), (0, 0)), (999, (600, 600), (0, 599), (0, 1)), (400, (600, 600), (0, 0), (0, 600))],
+)
+def test_a_layer_that_may_go_beyond_the_catalogue_may_pay_uncovered_costs_too(
+    covered: int, base: Any, last_base: Any, pocket: Any
+) -> None:
+    result = estimate(claim(1000, basic_paid=400, critical_illness_paid=0, covered_expenses=covered), _backed(True))
+    backed, last = result.layers[-2:]
+    assert (backed.base, backed.pays, backed.remaining) == (Range(*base), Range(0, base[1]), Range(0, base[1]))
+    assert last.base == Range(*last_base)
+    assert result.out_of_pocket == Range(*pocket)
+
+
+def test_a_layer_within_the_catalogue_leaves_uncovered_costs_to_the_person() -> None:
+    result = estimate(claim(1000, basic_paid=400, critical_illness_paid=0, covered_expenses=400), _backed(False))
+    assert result.out_of_pocket == exactly(600)
+
+
+def test_beyond_the_catalogue_is_as_open_as_the_covered_part() -> None:
+    asked = claim(1000, basic_paid=400, critical_illness_paid=0, covered_expenses=UNKNOWN)
+    assert estimate(asked, _backed(True)).out_of_pocket == Range(0, 600)
+    assert estimate(asked, _backed(False)).out_of_pocket == Range(0, 600)
+    assert estimate(asked, _backed(True)).layers[-2].base == exactly(600)
+
+
+def test_special_drugs_are_no_costs_beyond_the_catalogue() -> None:
+    drugs = rule(FixedRate(per(6000), NO_CEILING), id="special", separate_chain=True)
+    asked = claim(1000, covered_expenses=400, basic_paid=400, critical_illness_paid=0, special_drug_cost=500)
+    result = estimate(asked, (drugs, *_backed(True)))
+    assert result.layers[-2].base == exactly(100)
+    assert result.out_of_pocket == Range(200, 300)
