@@ -8,8 +8,9 @@ from random import Random
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.money import Range
 from knowledge.tables.schema import Rule
+from tests.eligibility.calculation.bare_layers import About
 from tests.eligibility.calculation.completions import FEW, Completion, Decided, completions, marks_of
-from tests.eligibility.calculation.second_opinion import About, second_opinion
+from tests.eligibility.calculation.second_opinion import second_opinion
 
 STARTS = 3
 """From how many of the best samples the search goes on."""

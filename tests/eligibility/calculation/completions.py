@@ -5,8 +5,8 @@ from random import Random
 
 from eligibility.calculation.claim import MONEY, Claim
 from knowledge.tables.schema import Rule
+from tests.eligibility.calculation.bare_layers import About
 from tests.eligibility.calculation.regions import limits_of
-from tests.eligibility.calculation.second_opinion import About
 
 Decided = dict[About, int]
 """What was decided so far, by what it is about."""

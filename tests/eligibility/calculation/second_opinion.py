@@ -9,52 +9,25 @@ Of one thing the calculation itself is asked: which identity counts (R12), since
 of ranges. It is asked for each identity alone, with every answer given.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from eligibility.calculation.claim import UNKNOWN, Claim
 from eligibility.calculation.estimate import out_of_pocket
-from knowledge.tables.schema import (
-    CapOnRemaining,
-    Entered,
-    Figure,
-    FixedRate,
-    MarginalTiers,
-    NoFigure,
-    OutpatientRate,
-    Parameters,
-    Relative,
-    Rule,
-    ThresholdRate,
-    TopUp,
-)
+from knowledge.tables.schema import NoFigure, Rule
 from knowledge.tables.terms import (
     Care,
     CareLocation,
     Condition,
-    DeductibleCounts,
     HospitalLevel,
     Identity,
     Insurance,
     Program,
-    ThresholdCounts,
-    Unit,
     YearToDate,
 )
-
-About = tuple[object, ...]
-"""What is to be decided: ``("figure", rule id, name)``, ``("answer", key)``, ``("reading", rule id)``, …"""
-
-Choose = Callable[[About, int, int], int]
-"""Decides one open thing, from the lowest it may be to the highest."""
-
-BEYOND = 10**12
-"""Fen, more than every bill: where an amount has no upper end."""
-
-ALL = 10_000
-"""Basis points."""
+from tests.eligibility.calculation.bare_layers import BEYOND, Choose, Layer, Numbers
 
 SOCIAL = {
     Program.BASIC_MEDICAL_INSURANCE: "basic_paid",
@@ -93,12 +66,6 @@ class Outcome:
     out_of_pocket: int
     named: bool = False
     """The person came to name what social insurance paid, which may change the identity that counts."""
-
-
-def rounded(numerator: int) -> int:
-    """Fen × basis points to fen, half up (R13)."""
-    whole, rest = divmod(numerator, ALL)
-    return whole + (2 * rest >= ALL)
 
 
 # --- the answers -----------------------------------------------------------------------------------------------------
@@ -178,7 +145,7 @@ class Walk:
 
     def __init__(self, known: Claim, identity: Identity | None, rules: Sequence[Rule], choose: Choose) -> None:
         self.known, self.identity, self.rules, self.choose = known, identity, rules, choose
-        self.by_id = {rule.id: rule for rule in rules}
+        self.numbers = Numbers(rules, known, choose)
         self.covered: int = known.covered_expenses
         self.special: int = known.special_drug_cost
         self.uncovered = known.total_cost - self.covered - self.special
@@ -197,12 +164,16 @@ class Walk:
 
     @cached_property
     def main(self) -> dict[Program, Passed]:
-        """Each layer on what the one before left (R8), special drugs aside."""
-        left, found = self.covered, {}
+        """Each layer on what the ones before left (R8), special drugs aside."""
+        left, uncovered, found = self.covered, self.uncovered, {}
         for program in self.programs():
-            pays = min(left, self._paid_by(program, left))
-            found[program] = Passed(left, pays, left - pays)
-            left -= pays
+            rule, stated = self._rule(program), self._stated(program)
+            extra = uncovered if stated is None and rule and _beyond_catalogue(rule) else 0
+            base = left + extra
+            pays = min(base, self._paid_by(program, rule, stated, base))
+            of_covered = self.choose(("of covered", program), max(0, pays - extra), min(pays, left)) if extra else pays
+            found[program] = Passed(base, pays, base - pays)
+            left, uncovered = left - of_covered, uncovered - (pays - of_covered)
         return found
 
     def outcome(self) -> Outcome:
@@ -215,16 +186,20 @@ class Walk:
         paid = sum(one.pays for one in layers.values())
         return Outcome(self.identity, self.covered, self.uncovered, self.special, layers, self.known.total_cost - paid)
 
-    def _paid_by(self, program: Program, left: int) -> int:
-        rule = self._holding([one for one in self.rules if one.program is program and not one.separate_chain])
-        stated = getattr(self.known, (SOCIAL | BY_PERSON).get(program, ""), None)
-        if program in SOCIAL and stated is not None:
-            return int(stated)
-        if stated is not None and (rule is not None or stated):
-            return int(stated)
-        if rule is None:
-            return self.choose(("pays", program), 0, left) if program in SOCIAL else 0
-        return self._granted(rule, left)
+    def _rule(self, program: Program) -> Rule | None:
+        return self._holding([one for one in self.rules if one.program is program and not one.separate_chain])
+
+    def _stated(self, program: Program) -> int | None:
+        """What the bill or the person says of it, if anything."""
+        return getattr(self.known, (SOCIAL | BY_PERSON).get(program, ""), None)
+
+    def _paid_by(self, program: Program, rule: Rule | None, stated: int | None, base: int) -> int:
+        """An amount from the bill wins over every table; social insurance without either pays nobody knows what."""
+        if stated is not None:
+            return stated
+        if rule is not None:
+            return self._granted(rule, base)
+        return self.choose(("pays", program), 0, base) if program in SOCIAL else 0
 
     def _paid_on_special_drugs(self) -> int:
         """A chain of its own on the cost of the drugs, whatever the care (R18)."""
@@ -235,7 +210,7 @@ class Walk:
 
     def _granted(self, rule: Rule, left: int) -> int:
         """What ``rule`` pays; on application only what the office gives of it (R17)."""
-        amount = max(0, min(left, Layer(self, rule).pays(left)))
+        amount = max(0, min(left, Layer(self.numbers, rule).pays(left)))
         return self.choose(("granted", rule.id), 0, amount) if rule.on_application else amount
 
     # --- whom a rule reaches
@@ -265,145 +240,7 @@ class Walk:
             and all(fulfilled[condition] for condition in who.requires)
         )
 
-    # --- what number a figure stands for
 
-    def number(self, rule_id: str, name: str, figure: Figure) -> int:
-        """Known, none at all (``BEYOND``), said against another figure, or decided."""
-        if figure.value is not None:
-            return figure.value
-        if figure.unlimited:
-            return BEYOND
-        if figure.relative is not None:
-            return self._changed(self._base(figure.relative, figure.unit), figure.relative, figure.unit)
-        highest = ALL if figure.unit is Unit.RATE else BEYOND
-        return self.choose(("figure", rule_id, name), figure.low or 0, highest if figure.high is None else figure.high)
-
-    def _base(self, relative: Relative, unit: Unit) -> int:
-        if relative.rule_id == "answers":
-            return int(getattr(self.known, relative.figure))
-        rule = self.by_id.get(relative.rule_id)
-        figure = getattr(rule.parameters, relative.figure, None) if rule else None
-        if isinstance(figure, Figure):
-            return self.number(relative.rule_id, relative.figure, figure)
-        return self.choose(("figure", relative.rule_id, relative.figure), 0, ALL if unit is Unit.RATE else BEYOND)
-
-    @staticmethod
-    def _changed(base: int, relative: Relative, unit: Unit) -> int:
-        """A share of the base, exact (R4), or points more (R3), within what is legal."""
-        if base >= BEYOND:
-            return BEYOND
-        changed = base + (relative.add or 0) if relative.times is None else rounded(base * relative.times)
-        return min(max(0, changed), ALL if unit is Unit.RATE else BEYOND)
-
-    def tiers(self, rule_id: str) -> tuple[list[tuple[int, int, int]], DeductibleCounts | None]:
-        """Limits and rate of each tier, and where the deductible counts; general ones with the points added (R3)."""
-        rule = self.by_id.get(rule_id)
-        made = rule.parameters if rule else None
-        if not isinstance(made, MarginalTiers):
-            return [(0, BEYOND, self.choose(("figure", rule_id, "tiers"), 0, ALL))], None
-        if made.tiers_relative is None:
-            numbers: list[Any] = []
-            for place, tier in enumerate(made.tiers):
-                parts = (("from", tier.low), ("to", tier.high), ("rate", tier.rate))
-                numbers.append(tuple(self.number(rule_id, f"tiers.{place}.{part}", one) for part, one in parts))
-            return numbers, made.deductible_counts
-        general, counts = self.tiers(made.tiers_relative.rule_id)
-        return (
-            [(low, high, self._changed(rate, made.tiers_relative, Unit.RATE)) for low, high, rate in general],
-            counts or made.deductible_counts,
-        )
-
-
-# --- the kinds of layer ----------------------------------------------------------------------------------------------
-
-
-class Layer:
-    """How one rule pays on what is left, by the words of its kind; the chain cuts it to what is left."""
-
-    def __init__(self, walk: Walk, rule: Rule) -> None:
-        self.walk, self.rule = walk, rule
-
-    def number(self, name: str) -> int:
-        return self.walk.number(self.rule.id, name, getattr(self.rule.parameters, name))
-
-    def so_far(self, what: YearToDate | None) -> int:
-        return self.walk.known.year_to_date[what] if what else 0  # type: ignore[return-value]
-
-    def within(self, ceiling: str, amount: int) -> int:
-        """Rate first, then cut to what the year has left of the ceiling (R10)."""
-        top = self.number(ceiling)
-        used = self.so_far(self.rule.parameters.ceiling_used_by)  # type: ignore[union-attr]
-        return amount if top >= BEYOND else min(amount, max(0, top - used))
-
-    def pays(self, left: int) -> int:
-        return KINDS[type(self.rule.parameters)](self, self.rule.parameters, left)
-
-    def marginal_tiers(self, made: MarginalTiers, left: int) -> int:
-        """Each rate on its own part (R2), the year counted first and the difference rounded once (R11)."""
-        tiers, counts = self.walk.tiers(self.rule.id)
-        deductible, before = self.number("deductible"), self.so_far(made.accumulates)
-
-        def counted(amount: int) -> int:
-            if counts is DeductibleCounts.OUTSIDE:
-                return _on_tiers(tiers, max(0, amount - deductible))
-            (_, end, rate), *others = tiers
-            inside = [(deductible, end, rate), *((max(low, deductible), high, per) for low, high, per in others)]
-            return _on_tiers(inside, amount)
-
-        return self.within("ceiling", rounded(counted(before + left) - counted(before)))
-
-    def threshold_rate(self, made: ThresholdRate, left: int) -> int:
-        """The whole amount once the threshold is reached, or only what is above: in one of the readings (R6)."""
-        start, before = self.number("threshold"), self.so_far(made.accumulates)
-        counts = made.counts[self.walk.choose(("reading", self.rule.id), 0, len(made.counts) - 1)]
-
-        def counted(amount: int) -> int:
-            if counts is ThresholdCounts.EXCESS:
-                return max(0, amount - start)
-            return amount if amount > start or (made.inclusive and amount == start) else 0
-
-        exact = (counted(before + left) - counted(before)) * self.number("rate")
-        return self.within("ceiling", rounded(exact))
-
-    def top_up(self, made: TopUp, left: int) -> int:
-        """What is missing to the ratio of covered expenses after all that was paid before (R9)."""
-        return rounded(self.walk.covered * self.number("ratio")) - (self.walk.covered - left)
-
-    def cap_on_remaining(self, made: CapOnRemaining, left: int) -> int:
-        """Above the cap at least the excess and at most everything; at or below it nothing (R15)."""
-        cap = self.number("cap")
-        return self.walk.choose(("helped", self.rule.id), left - cap, left) if left > cap else 0
-
-    def entered(self, made: Entered, left: int) -> int:
-        return getattr(self.walk.known, made.answer) or 0
-
-    def fixed_rate(self, made: FixedRate, left: int) -> int:
-        return self.within("ceiling", rounded(left * self.number("rate")))
-
-    def outpatient_rate(self, made: OutpatientRate, left: int) -> int:
-        above = max(0, left - self.number("deductible"))
-        return self.within("limit", rounded(above * self.number("rate")))
-
-    def no_figure(self, made: NoFigure, left: int) -> int:
-        return self.walk.choose(("pays", self.rule.id), 0, left)
-
-
-def _on_tiers(tiers: Sequence[tuple[int, int, int]], amount: int) -> int:
-    """Fen × basis points, tier by tier; the last one has no end."""
-    total = 0
-    for low, high, rate in tiers:
-        end = amount if high >= BEYOND else min(amount, high)
-        total += max(0, end - low) * rate
-    return total
-
-
-KINDS: Mapping[type[Parameters], Callable[[Layer, Any, int], int]] = {
-    MarginalTiers: Layer.marginal_tiers,
-    ThresholdRate: Layer.threshold_rate,
-    TopUp: Layer.top_up,
-    CapOnRemaining: Layer.cap_on_remaining,
-    Entered: Layer.entered,
-    FixedRate: Layer.fixed_rate,
-    OutpatientRate: Layer.outpatient_rate,
-    NoFigure: Layer.no_figure,
-}
+def _beyond_catalogue(rule: Rule) -> bool:
+    """It may pay of uncovered expenses as well (Jilin's backstop)."""
+    return isinstance(rule.parameters, NoFigure) and getattr(rule.parameters, "beyond_catalogue", False)
