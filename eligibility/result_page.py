@@ -119,7 +119,7 @@ class LevelRow:
 
 
 def level_rows(results: Sequence[tuple[HospitalLevel, Wire]], answers: Wire) -> tuple[LevelRow, ...]:
-    """One row for each level; none where every level comes to the same."""
+    """One row for each level; none where every level comes to the same, or none is told apart."""
     rows = [
         LevelRow(
             name=f"{level.chinese}医院",

@@ -90,8 +90,9 @@ def compare(
 
 
 def by_level(*, snapshot: Snapshot, query: EstimateQuery) -> tuple[tuple[HospitalLevel, Estimate], ...]:
-    """The same bill at every level of hospital; raises Refused."""
-    levels = tuple(HospitalLevel)
+    """The same bill at every level of hospital; none where no rule tells levels apart. Raises Refused."""
+    rules = in_force(snapshot, query)[0].rules
+    levels = tuple(HospitalLevel) if any(rule.who.hospital_levels for rule in rules) else ()
     values = [level.value for level in levels]
     found = compare(
         snapshot=snapshot, query=query, vary="hospital_level", values=values, today=query.as_of, narrow=False
