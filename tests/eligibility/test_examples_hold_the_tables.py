@@ -138,7 +138,7 @@ def _people(rule: Rule) -> Iterator[tuple[str, Rule]]:
         for one in getattr(who, name):
             left = tuple(other for other in getattr(who, name) if other is not one)
             yield f"{name} without {one}", changed(rule, who=changed(who, **{name: left or _others(one)}))
-            if not left and name != "hospital_levels":  # of rules for every level the first still holds
+            if not left and name not in ("hospital_levels", "care_locations"):  # each has its rule, and the first holds
                 yield f"{name} without a limit", changed(rule, who=changed(who, **{name: ()}))
 
 
