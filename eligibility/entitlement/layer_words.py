@@ -36,18 +36,23 @@ def rule_words(rule: Rule, rules: Rules) -> str:
         return f"{verb}多少，{NOT_STATED}"
     match parameters:
         case MarginalTiers():
-            words = (_deductible(parameters.deductible, rules), _tiers(parameters, rules, verb), _ceiling(rule))
+            paid = _tiers(parameters, rules, verb)
+            words = (_deductible(parameters.deductible, rules), paid, _most(parameters))
         case ThresholdRate():
-            words = (_threshold_rate(parameters, rules, verb), "", _ceiling(rule))
+            words = (_threshold_rate(parameters, rules, verb), "", _most(parameters))
         case TopUp():
             words = (f"前面各层报过还不够的，补足到政策范围内费用的{_known(parameters.ratio, rules)}", "", "")
         case CapOnRemaining():
             cap = _known(parameters.cap, rules)
             words = (f"自己负担超过{cap}的，化解到{cap}以下（到多少没有写）", "", "")
         case FixedRate():
-            words = (f"不设起付线，{verb}{_known(parameters.rate, rules)}", "", _ceiling(rule))
+            words = (f"不设起付线，{verb}{_known(parameters.rate, rules)}", "", _most(parameters))
         case OutpatientRate():
-            words = (_deductible(parameters.deductible, rules), _rate(parameters.rate, rules, verb), _ceiling(rule))
+            words = (
+                _deductible(parameters.deductible, rules),
+                _rate(parameters.rate, rules, verb),
+                _limit(parameters.limit),
+            )
         case _:
             words = (f"{verb}多少，{NOT_STATED}", "", "")
     return "，".join(word for word in words if word)
@@ -129,13 +134,18 @@ def _threshold_rate(parameters: ThresholdRate, rules: Rules, verb: str) -> str:
     return f"自己负担超过{shown}的部分，{rate}"
 
 
-def _ceiling(rule: Rule) -> str:
-    figure: Figure = getattr(rule.parameters, "limit", None) or getattr(rule.parameters, "ceiling")  # noqa: B009
-    most = "一年最多" if getattr(rule.parameters, "ceiling_used_by", None) else "最多"
+def _most(parameters: MarginalTiers | ThresholdRate | FixedRate) -> str:
+    """The ceiling; a year's where something of the year counts against it."""
+    figure = parameters.ceiling
     if figure.unlimited:
         return "不封顶"
     if figure.value is not None:
-        return f"{most}{amount(figure.value, figure.unit)}"
+        return f"{'一年最多' if parameters.ceiling_used_by else '最多'}{amount(figure.value, figure.unit)}"
     if figure.why_unknown is WhyUnknown.FLOOR_ONLY:
         return f"限额至少{amount(figure.low or 0, figure.unit)}（文件只写了下限）"
     return f"封顶线{NOT_STATED}"
+
+
+def _limit(figure: Figure) -> str:
+    """The limit of outpatient care, always a year's."""
+    return f"一年最多{amount(figure.value, figure.unit)}" if figure.value is not None else f"年度限额{NOT_STATED}"
