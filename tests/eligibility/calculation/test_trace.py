@@ -425,3 +425,85 @@ def test_a_payment_without_a_figure_is_open_as_a_whole() -> None:
 
 def test_a_text_that_can_be_read_in_two_ways_is_open_between_them() -> None:
     assert opened(threshold(WHOLE, EXCESS), 3000) == [("counts", Unit.YUAN, WhyUnknown.TWO_READINGS, Range(800, 1200))]
+
+
+# --- on which readings a step rests ----------------------------------------------------------------------------------
+
+EVERY_READING = tuple(f"R{number}" for number in range(1, 22))
+
+
+def rests(made: Parameters, left: int, *readings: str, on_application: bool = False, **changes: Any) -> list[Any]:
+    """The kind of every step with its readings, for a rule that rests on ``readings``."""
+    own = rule(made, Program.RE_ASSISTANCE, readings=readings, on_application=on_application)
+    (found,) = estimate(claim(left, **{"critical_illness_paid": 0, **changes}), (own,)).layers[-1].uses
+    return [(step.kind, step.readings) for step in found.steps]
+
+
+def read_as(unit: Unit, value: int, reading: str) -> Figure:
+    return Figure(unit, value=value, clause_id="figure", reading=reading)
+
+
+def test_tiers_rest_on_their_own_readings_and_all_amounts_are_rounded_by_one() -> None:
+    both = [(StepKind.TIER, ("R4", "R2", "R13")), (StepKind.TIER, ("R2", "R13"))]
+    assert rests(SHANDONG, 7000, *EVERY_READING) == both
+    assert rests(SHANDONG, 7000) == [(StepKind.TIER, ("R13",)), (StepKind.TIER, ("R13",))]
+    assert rests(SHANDONG, 1000, *EVERY_READING) == [(StepKind.NOT_REACHED, ("R2", "R4"))]
+    assert rests(HUNAN, 1100, *EVERY_READING) == [
+        (StepKind.DEDUCTIBLE, ("R2", "R4")),
+        (StepKind.TIER, ("R2", "R13")),
+    ]
+
+
+def test_tiers_said_against_general_ones_rest_on_how_points_are_added() -> None:
+    made = MarginalTiers(fen(0), OUTSIDE, (), NO_CEILING, tiers_relative=Relative("general", "tiers", add=500))
+    assert rests(made, 1000, *EVERY_READING) == [(StepKind.TIER, ("R2", "R3", "R13"))]
+
+
+def test_a_year_that_counts_rests_on_how_it_counts() -> None:
+    made = tiers(INSIDE, fen(1000), (1000, None, 5000), accumulates=SO_FAR)
+    known = rests(made, 3000, "R2", year_to_date={SO_FAR: 4000})
+    assert known == [(StepKind.SO_FAR, ("R11",)), (StepKind.TIER, ("R2", "R13"))]
+    assert rests(made, 3000, "R2", year_to_date={SO_FAR: UNKNOWN}) == [(StepKind.TOTAL, ("R2", "R11", "R13"))]
+
+
+def test_a_ceiling_rests_on_what_is_cut_first_and_on_how_it_was_read() -> None:
+    plain = FixedRate(per(5000), fen(100))
+    assert rests(plain, 1000)[-1] == (StepKind.CEILING, ("R10",))
+    assert rests(FixedRate(per(5000), read_as(Unit.YUAN, 100, "R7")), 1000)[-1] == (StepKind.CEILING, ("R10", "R7"))
+
+
+def test_rates_and_thresholds_rest_on_the_readings_of_their_figures() -> None:
+    rate = read_as(Unit.RATE, 5000, "R7")
+    assert rests(FixedRate(rate, NO_CEILING), 1000) == [(StepKind.RATE, ("R7", "R13"))]
+    assert rests(FixedRate(rate, NO_CEILING), 1000, *EVERY_READING) == [(StepKind.RATE, ("R18", "R7", "R13"))]
+    start = read_as(Unit.YUAN, 500, "R17")
+    made = ThresholdRate(start, True, (EXCESS,), rate, NO_CEILING)
+    assert rests(made, 1000, *EVERY_READING) == [(StepKind.EXCESS, ("R17", "R7", "R13"))]
+    assert rests(made, 499, *EVERY_READING) == [(StepKind.NOT_REACHED, ("R17",))]
+
+
+def test_a_text_read_in_two_ways_says_which_and_names_the_reading() -> None:
+    found = use(threshold(WHOLE, EXCESS), 3000)
+    assert [(step.reading, step.readings) for step in found.steps] == [
+        (WHOLE.chinese, ("R6", "R13")),
+        (EXCESS.chinese, ("R6", "R13")),
+    ]
+    assert [one.reading for one in found.unknowns] == ["R6"]
+    assert use(threshold(WHOLE), 3000).steps[0].reading is None
+    assert rests(threshold(WHOLE), 3000) == [(StepKind.WHOLE, ("R13",))]
+
+
+def test_the_other_kinds_rest_on_the_one_reading_that_each_has() -> None:
+    assert rests(TopUp(per(8000)), 1000, *EVERY_READING) == [(StepKind.TOP_UP, ("R9", "R13"))]
+    assert rests(CapOnRemaining(fen(500)), 1000, *EVERY_READING) == [(StepKind.CAP, ("R15",))]
+    assert rests(Entered("commercial_paid"), 1000, *EVERY_READING) == [(StepKind.ENTERED, ("R8",))]
+    asked_for = rests(FixedRate(per(5000), NO_CEILING), 1000, *EVERY_READING, on_application=True)
+    assert asked_for[-1] == (StepKind.ON_APPLICATION, ("R17",))
+    for made, kind in ((TopUp(per(8000)), ("R13",)), (CapOnRemaining(fen(500)), ()), (Entered("commercial_paid"), ())):
+        assert [readings for _, readings in rests(made, 1000)] == [kind]
+
+
+def test_an_open_figure_says_by_which_reading_it_is_open() -> None:
+    made = FixedRate(open_rate(8000, reading="R7"), NO_CEILING)
+    assert [one.reading for one in use(made, 1000).unknowns] == ["R7"]
+    assert [one.reading for one in use(FixedRate(open_rate(), NO_CEILING), 1000).unknowns] == [None]
