@@ -124,6 +124,10 @@ width: $(VENV)/.dev ## how much wider than need be are the ranges? (REGIONS=, SA
 bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: time, memory, size (PLACES=, CLAUSES=)
 	@$(BIN)/python benchmarks/publish_scale.py
 
+.PHONY: interview-bench
+interview-bench: $(VENV)/.dev ## walk 1,500 random households through the questions: how many, and did each matter (HOUSEHOLDS=, SEED=)
+	@$(BIN)/python benchmarks/interview.py
+
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links

@@ -12,19 +12,19 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from statistics import mean, quantiles
-from typing import Any, Final
+from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from eligibility.calculation.claim import WrongAnswers, claim_from  # noqa: E402
-from eligibility.calculation.estimate import estimate, out_of_pocket  # noqa: E402
+from eligibility.calculation.estimate import estimate  # noqa: E402
 from eligibility.calculation.money import Range  # noqa: E402
 from eligibility.questionnaire import flow  # noqa: E402
 from eligibility.questionnaire.answers import for_estimate  # noqa: E402
@@ -136,22 +136,24 @@ def _bill(chance: random.Random) -> Answers:
 # --- results ---------------------------------------------------------------------------------------------------------
 
 
-def pocket(answers: Mapping[str, object], rules: tuple[Rule, ...]) -> Range | None:
-    """What the person pays by answers of which some may be open; None where they are no bill."""
-    try:
-        return out_of_pocket(claim_from(_whole(answers, rules)), rules)
-    except WrongAnswers:
-        return None
-
-
 def result(answers: Mapping[str, object], rules: tuple[Rule, ...]) -> Result | None:
-    """The same with every layer."""
+    """What the person and each layer pay by answers of which some may be open; None where they are no bill."""
     try:
         found = estimate(claim_from(_whole(answers, rules)), rules)
     except WrongAnswers:
         return None
-    layers = ((one.program, one.applies, one.base, one.pays, one.remaining) for one in found.layers)
-    return found.out_of_pocket, tuple(layers)
+    return found.out_of_pocket, tuple((one.program, one.pays) for one in found.layers)
+
+
+def different(answers: Iterable[Answers], rules: tuple[Rule, ...]) -> bool:
+    """Whether not all of them come out alike."""
+    first: Result | None = None
+    for one in answers:
+        found = result(one, rules)
+        if found is not None and first is not None and found != first:
+            return True
+        first = first or found
+    return False
 
 
 def _whole(answers: Mapping[str, object], rules: tuple[Rule, ...]) -> Answers:
@@ -194,7 +196,8 @@ def mattered_then(
         after = truth if number == 0 else {**_random_rest(rules, chance), **_bill_fits(before, chance)}
         after |= {one.key: UNKNOWN for one in QUESTIONS if one.unknown_allowed and number and chance.random() < 0.2}
         rest = {one.key: after[one.key] for one in QUESTIONS if one.key not in before and one.key in after}
-        if len(_pockets(question, {**rest, **before}, rules)) > 1:
+        whole = {**rest, **before}
+        if different(({**whole, question.key: value} for value in possible(question, whole, rules)), rules):
             return True
     return False
 
@@ -214,49 +217,40 @@ def _bill_fits(before: Answers, chance: random.Random) -> Answers:
     return {**scaled, "total_cost": yuan(said), "disposable_income": income}
 
 
-def _pockets(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> set[Range]:
-    found = (pocket({**answers, question.key: value}, rules) for value in possible(question, answers, rules))
-    return {one for one in found if one is not None}
-
-
 def mattered_in_the_end(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> bool:
-    """Two answers lead to different results (layers included), all other answers as they were given in the end."""
-    found = (result({**answers, question.key: value}, rules) for value in possible(question, answers, rules))
-    return len({one for one in found if one is not None}) > 1
+    """Two answers lead to different results, all other answers as they were given in the end."""
+    return different(({**answers, question.key: value} for value in possible(question, answers, rules)), rules)
 
 
 def left_out(answers: Answers, rules: tuple[Rule, ...]) -> Iterator[str]:
-    """The questions not asked whose answer could still change what the person pays."""
+    """The questions not asked whose answer, were it known, could still change the result."""
     for question in flow.usable(answers, rules):
-        if question.key not in answers and len(_still(question, answers, rules)) > 1:
+        if question.key not in answers and different(_were_it_known(question, answers, rules), rules):
             yield question.key
 
 
-def _still(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> set[Range]:
-    if question.key in PAID_BY:
-        return _by_table(question, answers, rules)
+def _were_it_known(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> Iterator[Answers]:
     if question.key == EARLIER_THIS_YEAR:
-        return _with_a_year(answers, rules)
-    found = (pocket({**answers, question.key: value}, rules) for value in known(question, answers, rules))
-    return {one for one in found if one is not None}
+        yield from _with_a_year(answers)
+        return
+    values = _by_table(question, answers, rules) if question.key in PAID_BY else known(question, answers, rules)
+    for value in values:
+        yield {**answers, question.key: value}
 
 
-def _with_a_year(answers: Answers, rules: tuple[Rule, ...]) -> set[Range]:
+def _with_a_year(answers: Answers) -> Iterator[Answers]:
     """Nothing earlier in the year, or amounts of several sizes."""
     year = [key for key in BY_KEY if key.startswith("year_to_date.")]
-    amounts = (yuan(amount) for amount in (0, 3_000_00, 9_999_00, 19_000_00, 99_000_00, 199_000_00, 1_000_000_00))
-    earlier = ({EARLIER_THIS_YEAR: True, **dict.fromkeys(year, amount)} for amount in amounts)
-    found = (pocket({**answers, **said}, rules) for said in ({EARLIER_THIS_YEAR: False}, *earlier))
-    return {one for one in found if one is not None}
+    yield {**answers, EARLIER_THIS_YEAR: False}
+    for amount in (0, 3_000_00, 9_999_00, 19_000_00, 99_000_00, 199_000_00, 1_000_000_00):
+        yield {**answers, EARLIER_THIS_YEAR: True, **dict.fromkeys(year, yuan(amount))}
 
 
-def _by_table(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> set[Range]:
-    """What may have been paid lies where the tables leave it."""
+def _by_table(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> list[object]:
+    """What may have been paid, as far as the tables leave it open."""
     claim = claim_from(_whole(answers, rules))
     pays = next(one.pays for one in estimate(claim, rules).layers if one.program == PAID_BY[question.key])
-    within = {pays.low, pays.high, (pays.low + pays.high) // 2}
-    found = (pocket({**answers, question.key: yuan(amount)}, rules) for amount in within)
-    return {one for one in found if one is not None}
+    return [yuan(amount) for amount in (pays.low, pays.high, (pays.low + pays.high) // 2)]
 
 
 # --- the walk --------------------------------------------------------------------------------------------------------
@@ -318,9 +312,10 @@ def main() -> int:
     print(f"questions asked: mean {mean(asked):.1f}, p50 {asked[len(asked) // 2]}, p95 {asked[len(asked) * 95 // 100]}")
     print(f"a fixed list: {fixed} questions, {gated} where nothing happened earlier in the year")
     print(f"a step: p50 {quantiles(steps, n=2)[0]:.1f} ms, p95 {p95:.1f} ms, max {max(steps):.0f} ms")
-    print(f"asked that could change nothing: {found.changed_nothing.total()} of {sum(asked)} {_named(found.changed_nothing)}")
-    print(f"  of those that could, made idle by a later answer: {_named(found.nothing_in_the_end) or 0}")
-    print(f"left out that could change the result: {found.left_out.total()} {_named(found.left_out)}")
+    print(f"asked in all: {sum(asked)}; that could change nothing: {_named(found.changed_nothing) or 0}")
+    idle = found.nothing_in_the_end
+    print(f"made idle by a later answer: {idle.total()} {_named(idle)}")
+    print(f"left out that could change the result: {_named(found.left_out) or 0}")
     met = not found.changed_nothing and not found.left_out
     print("met" if met else "missed")
     return 0 if met else 1

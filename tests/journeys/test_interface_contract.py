@@ -238,14 +238,14 @@ HIT = {
 # --- errors ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["ask", "estimates", "estimates/compare", "estimates/batch"])
+@pytest.mark.parametrize("path", ["ask", "estimates", "estimates/compare", "estimates/batch", "interview"])
 def test_a_body_that_is_not_well_formed_is_a_400_and_one_that_is_wrong_a_422(client: Client, path: str) -> None:
     for raw in (b"{", b"NaN", '{"question": "中"}'.encode("gbk")):
         assert refused(client.post(f"/api/v1/{path}/", raw, content_type="application/json"), 400) == set()
     assert refused(send(client, path, {"no_such": 1})) >= {"no_such"}
 
 
-@pytest.mark.parametrize("path", ["ask", "estimates", "estimates/compare"])
+@pytest.mark.parametrize("path", ["ask", "estimates", "estimates/compare", "interview"])
 def test_any_other_body_is_at_most_64_kilobytes(client: Client, path: str) -> None:
     spaces = b" " * (64 * 1024 - 2)
     assert client.post(f"/api/v1/{path}/", spaces + b"{}", content_type="application/json").status_code == 422
@@ -279,7 +279,7 @@ def test_messages_are_chinese_or_english_with_accept_language(client: Client) ->
 def test_what_is_not_there_is_a_404_and_another_method_a_405(client: Client) -> None:
     for path in ("nothing", f"answers/{uuid4()}", f"estimates/{uuid4()}", "documents/none", "clauses/none"):
         refused(client.get(f"/api/v1/{path}/"), 404)
-    for path in ("ask", "estimates", "estimates/compare", "estimates/batch"):
+    for path in ("ask", "estimates", "estimates/compare", "estimates/batch", "interview"):
         refused(client.get(f"/api/v1/{path}/"), 405)
     for path in ("search", "regions", "documents", "tables", "eligibility"):
         refused(send(client, path, {}), 405)
@@ -728,6 +728,35 @@ def test_an_estimate_is_read_again_unchanged(client: Client) -> None:
     assert read(client, f"estimates/{result['estimate_id']}") == result
 
 
+# --- the interview ---------------------------------------------------------------------------------------------------
+
+NEXT = {
+    "key": str,
+    "question": str,
+    "help": str,
+    "kind": str,
+    "choices": [{"value": lambda value: isinstance(value, str | bool), "label": str}],
+    "unknown_allowed": bool,
+    "moves_result_by": maybe(money),
+}
+
+
+def test_the_interview_asks_one_question_after_another_and_ends_in_an_estimate(client: Client) -> None:
+    answers: dict[str, Any] = {}
+    while True:
+        reply = send(client, "interview", bill(answers)).json()
+        assert set(reply) >= {"next", "remaining", "answered", "estimate"}
+        assert set(reply["answered"]) == set(answers)
+        if reply["next"] is None:
+            break
+        assert fits(reply["next"], NEXT)
+        assert reply["remaining"] > 0
+        answers[reply["next"]["key"]] = BILL.get(reply["next"]["key"], "unknown")
+    assert reply["remaining"] == 0
+    assert fits(reply["estimate"], ESTIMATE)
+    assert reply["estimate"] == estimate(client, reply["answers"]) | {"estimate_id": None}
+
+
 # --- compare and batch -----------------------------------------------------------------------------------------------
 
 
@@ -786,6 +815,7 @@ def test_the_description_and_its_page_come_from_our_own_server(client: Client) -
         "estimates",
         "estimates/compare",
         "estimates/batch",
+        "interview",
         "search",
         "tables",
         "regions",
