@@ -65,6 +65,9 @@ KNOWN_KINDS = (
 OPEN_KINDS = (LayerKind.CAP_ON_REMAINING, LayerKind.NO_FIGURE)
 """They never pay one exact amount."""
 
+BACKSTOPS = (Program.CRITICAL_BACKSTOP, Program.CASE_BY_CASE, Program.CHARITY_FUND)
+"""What may pay of costs beyond the catalogue; insurance and assistance never do."""
+
 ENTERED = {
     Program.HOSPITAL_RELIEF: "hospital_relief_paid",
     Program.COMMERCIAL_SUPPLEMENT: "commercial_paid",
@@ -229,7 +232,10 @@ class Maker:
         if program in ENTERED and self.often(70):
             return Entered(ENTERED[program])
         kinds = KNOWN_KINDS + (OPEN_KINDS if self.open_ else ())
-        return self.of_kind(self.pick.choice(kinds), rule_id)
+        made = self.of_kind(self.pick.choice(kinds), rule_id)
+        if isinstance(made, NoFigure) and program in BACKSTOPS:
+            return replace(made, beyond_catalogue=self.often(50))
+        return made
 
     # --- whom a rule reaches, and the region
 

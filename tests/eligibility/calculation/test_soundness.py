@@ -17,7 +17,7 @@ from tests.eligibility.calculation.soundness import Counterexample, Estimate, fi
 
 REGIONS = 500
 FAULTY = 2_000
-"""In how many regions a planted fault has to show; the last one of them shows in the 267th."""
+"""In how many regions a planted fault has to show; the last one of them shows in the 557th."""
 BILLS = 3
 TRIES = 8
 
