@@ -14,7 +14,7 @@ from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import Narrowing
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.ground import INDICATIVE
-from eligibility.layer_reasons import not_granted, why
+from eligibility.layer_reasons import beyond_catalogue, not_granted, why
 from eligibility.step_words import amount, step_text
 from eligibility.unverified import rests_on, sources
 from eligibility.wording import ASSUMPTIONS, QUESTIONS
@@ -52,6 +52,7 @@ class ExplainedLayer:
     """One layer of the chain: whether and why it applies, what it saw, paid and left, and on which clauses.
 
     ``readings``: the codes of all readings it rests on, those by which it does not apply included.
+    ``beyond_catalogue``: it may pay for uncovered expenses too.
     """
 
     program: Program
@@ -65,6 +66,7 @@ class ExplainedLayer:
     citations: tuple[tuple[Document, Clause], ...]
     sources: tuple[str, ...]
     readings: tuple[str, ...]
+    beyond_catalogue: bool
     unknowns: tuple[UnknownFigure, ...]
 
 
@@ -190,6 +192,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         citations=tuple(_citations(layer, source, None if result.identity_varies else result.identity)),
         sources=tuple(dict.fromkeys(one for _, found in resting for each in found.values() for one in each)),
         readings=layer.readings,
+        beyond_catalogue=beyond_catalogue(layer),
         unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
     )
 

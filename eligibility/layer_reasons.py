@@ -21,6 +21,12 @@ def why(layer: LayerResult, identity: Identity | None) -> str:
     return f"有些情况下不适用（{refusal_text(layer.refusal).rstrip('。')}），要看没有答的几项。{found}"
 
 
+def beyond_catalogue(layer: LayerResult) -> bool:
+    """It may pay for uncovered expenses too: no clause keeps it to the catalogue."""
+    parameters = (use.link.rule.parameters for use in layer.uses if use.link.rule)
+    return any(isinstance(one, NoFigure) and one.beyond_catalogue for one in parameters)
+
+
 def _in_one_reading(layer: LayerResult, identity: Identity) -> bool:
     return any(
         entry.identity is identity for use in layer.uses if use.link.rule for entry in use.link.rule.who.by_reading
@@ -41,7 +47,8 @@ def _why_use(use: Use) -> str:
     if rule is None:
         return "收录的文件没有写这一层的数字，只能给出范围。"
     if isinstance(rule.parameters, NoFigure):
-        return f"您这种情况，{rule.program.chinese}付多少，文件没有写。"
+        beyond = "政策范围外的费用付不付，也没有写。" if rule.parameters.beyond_catalogue else ""
+        return f"您这种情况，{rule.program.chinese}付多少，文件没有写。{beyond}"
     if not use.pays.high and (nothing := _why_nothing(use)):
         return nothing
     return f"适用“{rule.name}”，要本人申请并经批准。" if rule.on_application else f"适用“{rule.name}”。"

@@ -36,12 +36,16 @@ class LayerShown:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result ready for its page. ``why``: in one sentence each, why it is a range; empty where it is none."""
+    """A result ready for its page. ``why``: in one sentence each, why it is a range; empty where it is none.
+
+    ``beyond``: the layers that may pay for what lies outside the catalogue.
+    """
 
     result: Wire
     known: bool
     why: tuple[str, ...]
     outside: bool
+    beyond: tuple[str, ...]
     layers: tuple[LayerShown, ...]
     not_granted: tuple[tuple[str, str], ...]
     bars: tuple[Bar, ...]
@@ -58,6 +62,7 @@ def shown(result: Wire, answers: Wire) -> Shown:
         known=known,
         why=() if known else tuple(_why_a_range(result, answers)),
         outside=result["uncovered_expenses"]["high"] != "0.00",
+        beyond=tuple(layer["name"] for layer in result["layers"] if layer.get("beyond_catalogue")),
         layers=tuple(_layer(layer) for layer in result["layers"] if layer["applies"]),
         not_granted=tuple((Program(entry["program"]).chinese, entry["why"]) for entry in result["not_granted"]),
         bars=waterfall(result),

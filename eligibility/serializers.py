@@ -98,6 +98,7 @@ def _layer(layer: ExplainedLayer, on: date) -> dict[str, Any]:
         "citations": [citation(document, clause, on) for document, clause in layer.citations],
         "sources": list(layer.sources),
         "readings": list(layer.readings),
+        "beyond_catalogue": layer.beyond_catalogue,
         "unknowns": [_unknown(figure) for figure in layer.unknowns],
     }
 
@@ -189,6 +190,7 @@ def estimate_schema() -> dict[str, Any]:
         "citations": citations,
         "sources": texts,
         "readings": codes,
+        "beyond_catalogue": {"type": "boolean"},
         "unknowns": _listed(figure=text, why_unknown=text, low=maybe, high=maybe, reading=maybe),
     }
     coded = _listed(code=text, text=text)

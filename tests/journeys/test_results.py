@@ -247,6 +247,23 @@ def test_only_what_could_narrow_the_result_is_named_as_not_known():
     assert "您选了“不清楚”" not in why  # 80% is made up to whatever basic insurance paid, up to that
 
 
+@pytest.mark.parametrize(
+    ("day", "place", "beyond"),
+    [
+        ("2019-12-31", "out_of_province", True),
+        ("2020-01-01", "in_province", True),
+        ("2020-01-01", "out_of_province", False),  # from then on within the catalogue only
+    ],
+)
+def test_what_lies_outside_the_catalogue_is_called_unpaid_only_where_no_layer_may_pay_it(
+    day: str, place: str, beyond: bool
+):
+    visitor = Visitor()
+    page = visitor.open(f"{draft('220000', day, care_location=place)}result")
+    assert ("大病兜底付不付、付多少，文件没有写" in page.text) is beyond
+    assert ("哪一层都不报，全由自己付" in page.text) is not beyond
+
+
 # --- hospitals side by side ------------------------------------------------------------------------------------------
 
 
