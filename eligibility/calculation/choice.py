@@ -112,6 +112,11 @@ class Choice:
         return spanning([ending.out_of_pocket for _, endings in self.walked for ending in endings])
 
     @property
+    def keys(self) -> frozenset[Key]:
+        """Its plans, to be compared with those of others."""
+        return frozenset(plan.key for plan, _ in self.walked)
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """R12: lowest worst case, then lowest best case, then the order of identities."""
         order = list(Identity).index(self.identity) if self.identity else len(Identity)
@@ -275,9 +280,10 @@ class Possibilities:
         opened = [best, *(self._choice(choice.identity, self._opened(choice, choices)) for choice in choices)]
         most = best.out_of_pocket.high
         possible = [choice for choice in opened if choice.out_of_pocket.low <= most]
-        distinct: dict[frozenset[object], Choice] = {}
+        own = {choice.identity: choice.keys for choice in choices}  # identities of the same plans are as good as one
+        distinct: dict[object, Choice] = {}
         for choice in possible:
-            distinct.setdefault(frozenset(plan.key for plan, _ in choice.walked), choice)
+            distinct.setdefault((own[choice.identity], choice.keys), choice)
         return _among(tuple(distinct.values()))
 
     def _may_change(self, choice: Choice) -> bool:

@@ -5,6 +5,7 @@ Worked out once for each tuple of rules and kept as long as that tuple is asked 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from threading import Lock
 from typing import TypeVar
 
 from eligibility.calculation.claim import Claim, Unknown
@@ -78,7 +79,10 @@ def _told_apart(marks: Mapping[V, object]) -> tuple[V, ...]:
 
 
 class Prepared:
-    """One tuple of rules, laid out for every claim against it."""
+    """One tuple of rules, laid out for every claim against it.
+
+    What is found on the way is kept; ``setdefault`` lets threads that find it at once go on with one and the same.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
@@ -113,7 +117,7 @@ class Prepared:
         beside = paid_beside(claim)
         found = self._layers.get(beside)
         if found is None:
-            found = self._layers[beside] = layers_of(self.rules, beside)
+            found = self._layers.setdefault(beside, layers_of(self.rules, beside))
         return found
 
     def links(self, layer: Layer, reached: Bits, doubtful: Bits) -> tuple[Link, ...]:
@@ -137,7 +141,8 @@ class Prepared:
         if found is None:
             own = [rule for rule in rules if reached & self._bit[rule.id]]
             in_doubt = [rule for rule in own if doubtful & self._bit[rule.id]]
-            found = self._links[key] = tuple(self._link(program, rule, special) for rule in holding(own, in_doubt))
+            links = tuple(self._link(program, rule, special) for rule in holding(own, in_doubt))
+            found = self._links.setdefault(key, links)
         return found
 
     def _link(self, program: Program, rule: Rule | None, special: bool) -> Link:
@@ -146,7 +151,7 @@ class Prepared:
         found = self._each_link.get(key)
         if found is None:
             unknown = rule is None and (special or program in SOCIAL_INSURANCE)
-            found = self._each_link[key] = Link(program, rule=rule, unknown=unknown)
+            found = self._each_link.setdefault(key, Link(program, rule=rule, unknown=unknown))
         return found
 
     def cases(self, link: Link, figures: Figures, said: frozenset[str]) -> tuple[Case, ...]:
@@ -155,7 +160,7 @@ class Prepared:
             return cases_of_link(link, figures)
         found = self._cases.get(link.rule.id)
         if found is None:
-            found = self._cases[link.rule.id] = cases_of_link(link, self._unsaid)
+            found = self._cases.setdefault(link.rule.id, cases_of_link(link, self._unsaid))
         return found
 
     def telling(self, link: Link, figures: Figures, said: frozenset[str]) -> Telling:
@@ -164,7 +169,7 @@ class Prepared:
             return telling(link, figures)
         found = self._tellings.get(link.rule.id)
         if found is None:
-            found = self._tellings[link.rule.id] = telling(link, self._unsaid)
+            found = self._tellings.setdefault(link.rule.id, telling(link, self._unsaid))
         return found
 
 
@@ -205,6 +210,7 @@ def said_in(claim: Claim) -> frozenset[str]:
 
 
 _kept: dict[int, Prepared] = {}
+_keeping = Lock()
 
 
 def prepared(rules: Sequence[Rule]) -> Prepared:
@@ -213,7 +219,8 @@ def prepared(rules: Sequence[Rule]) -> Prepared:
     if found is None or found.rules is not rules:
         found = Prepared(rules)
         if isinstance(rules, tuple):  # anything else may change under the same identity
-            while len(_kept) >= MOST_KEPT:
-                _kept.pop(next(iter(_kept)), None)
-            _kept[id(rules)] = found
+            with _keeping:
+                while len(_kept) >= MOST_KEPT:
+                    del _kept[next(iter(_kept))]
+                _kept[id(rules)] = found
     return found
