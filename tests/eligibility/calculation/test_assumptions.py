@@ -120,3 +120,16 @@ def test_where_another_identity_may_turn_out_the_better_one_that_is_said() -> No
     )
     found = assumed(rules, identities=(POOR, ALLOWANCE), basic_paid=None)
     assert found == (Taken("one_identity", "varies", (POOR,)), DISCHARGE)
+
+
+def test_each_assumption_names_the_readings_by_which_it_is_taken() -> None:
+    found = assumed((_for(POOR, 9000),), *SAID, identities=(POOR, ALLOWANCE), hospital_relief_paid=1001)
+    assert {one.code: one.readings for one in found} == {
+        "one_identity": ("R12",),
+        "cut_to_remaining": (),
+        "default_covered_expenses": (),
+        "default_commercial_paid": (),
+        "default_special_drug_cost": ("R18",),
+        "default_year_to_date": ("R10", "R11"),
+        "discharge_day": ("R16",),
+    }
