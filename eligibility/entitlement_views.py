@@ -197,7 +197,7 @@ def _found_page(
         "question": question,
         "question_text": question_text(question.identities) if question else "",
         "choices": [(identity, ASKED[identity]) for identity in question.identities] if question else [],
-        "offices": recognising(every, question.identities if question else asked.sure_identities),
+        "offices": recognising(every, question.identities if question else asked.to_be_recognised),
         "left": every.left,
         "mistake": next(iter(form.errors.values()))[0] if form is not None else "",
         "can_estimate": bool(every.here.rules),

@@ -37,6 +37,12 @@ class Inquiry:
         return tuple(identity for identity in Identity if self.replies.get(identity) is Reply.YES)
 
     @property
+    def to_be_recognised(self) -> tuple[Identity, ...]:
+        """Those the person has, and those of which they do not know: an office can tell."""
+        unsure = {identity for identity, reply in self.replies.items() if reply is Reply.UNKNOWN}
+        return tuple(identity for identity in Identity if identity in {*self.sure_identities, *unsure})
+
+    @property
     def circumstances(self) -> Circumstances:
         """What was said of the person, as other pages use it."""
         sure = self.sure_identities

@@ -61,7 +61,7 @@ class Held:
     @property
     def content(self) -> tuple[object, ...]:
         """Equal where two people have the same of a benefit, for whatever reason; nothing is nothing."""
-        if self.eligible is Eligible.NO and not self.rights:
+        if self.eligible is Eligible.NO:
             return (Eligible.NO,)
         rules = tuple((rule.id, in_a_reading) for rule, in_a_reading in self.rules)
         return (self.eligible, rules, tuple(item.id for item in self.rights))

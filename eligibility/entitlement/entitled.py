@@ -87,12 +87,13 @@ def _in_order(identities: Iterable[Identity]) -> tuple[Identity, ...]:
     return tuple(identity for identity in Identity if identity in given)
 
 
-def _worth(held: Sequence[Held]) -> tuple[int, bool, int]:
-    """How much a person has: whether at all, whether by a rule for these people, then how large a known share."""
+def _worth(held: Sequence[Held]) -> tuple[int, bool, bool, int]:
+    """How much a person has: whether at all, by a rule for these people, in every reading, how large a known share."""
     main = held[0]
     special = any(rule.who.identities is not None for rule, _ in main.rules)
+    certain = not any(in_a_reading for _, in_a_reading in main.rules)
     amounts = [_known_amount(item) for one in held for item in one.rights] if main.eligible is Eligible.YES else ()
-    return main.eligible.rank, special, max(amounts, default=0)
+    return main.eligible.rank, special, certain, max(amounts, default=0)
 
 
 def _known_amount(item: Entitlement) -> int:

@@ -144,15 +144,18 @@ def _how(benefit: Benefit, clauses: Sequence[Clause], offices: Sequence[Office])
     """
     helds = list(dict.fromkeys(held for held in benefit.helds if held.rules or held.rights))
     held = helds[0] if len(helds) == 1 or (helds and not benefit.cases) else None
-    rights = held.rights if held else ()
-    alone = held and any(not any(is_the_rule(item, rule) for item in rights) for rule, _ in held.rules)
+    recognised = _joined(_recognised(office, _identities(benefit)) for office in offices)
+    if held is None:
+        return How("", recognised, (), "", None)
+    rights = held.rights
+    alone = any(not any(is_the_rule(item, rule) for item in rights) for rule, _ in held.rules)
     sources: Sequence[Entitlement | Clause] = (*(clauses if alone else ()), *rights)
-    grounds = {rule.clause_ids[0] for rule, _ in held.rules if rule.clause_ids} if held else set()
+    grounds = {rule.clause_ids[0] for rule, _ in held.rules if rule.clause_ids}
     places = [source.where for source in sources if isinstance(source, Entitlement) or source.id in grounds]
-    days = [part.applies_from for part in held.parts] if held else []
+    days = [part.applies_from for part in held.parts]
     return How(
         where=_joined(places),
-        recognised=_joined(_recognised(office, _identities(benefit)) for office in offices),
+        recognised=recognised,
         steps=tuple(dict.fromkeys(step for item in rights for step in item.steps)),
         time_limit=_joined(source.time_limit for source in sources),
         from_day=min((day for day in days if day), default=None) if all(days) else None,

@@ -47,6 +47,7 @@ def test_the_oldest_of_many_goes_and_one_in_use_stays() -> None:
 
 def test_what_is_sure_is_what_was_said_or_answered_with_yes() -> None:
     assert ASKED.sure_identities == (Identity.ORPHAN,)
+    assert ASKED.to_be_recognised == (Identity.REGISTERED_POOR, Identity.ORPHAN)
     assert not ASKED.circumstances.no_identity
     none = Inquiry("430300", date(2022, 6, 1), True, None, ())
     assert none.circumstances.no_identity

@@ -91,6 +91,8 @@ def test_not_knowing_is_an_answer_and_is_not_asked_again():
         page = reply(visitor, page, "unknown")
     assert len(seen) == len(set(seen)) <= 7
     assert "参保资助" in group(page, "depends")
+    for office in ("民政部门认定", "残联部门认定", "乡村振兴部门认定"):
+        assert office in page.text, "who can tell"
 
 
 def test_a_reply_left_out_or_made_up_is_asked_again():

@@ -240,6 +240,21 @@ def test_a_layer_that_two_identities_open_in_two_ways_is_told_for_each() -> None
     assert "只按一种身份" not in alone.why, "both open the same"
 
 
+def test_an_identity_that_surely_opens_a_layer_goes_before_one_that_perhaps_does() -> None:
+    """贫困人口 are the registered poor; whether 低保 is among them is not stated."""
+    told = all_told(FENGXIANG, Said(RESIDENT, (*ALLOWANCE, *REGISTERED)))
+    assert told[BASIC].benefit.by == REGISTERED
+    assert "一种理解" not in told[BASIC].what
+    assert told["fengxiang-subsidy"].benefit.by == REGISTERED
+
+
+def test_a_rule_for_these_people_goes_before_the_one_for_everybody() -> None:
+    """特困 has the tilt, an orphan what all residents have."""
+    told = all_told(XIANGTAN, Said(RESIDENT, (*EXTREME, *ORPHAN)))[CRITICAL]
+    assert told.benefit.by == EXTREME
+    assert "50%" in told.what
+
+
 def test_what_is_the_same_everywhere_is_told_once() -> None:
     told = all_told(JILIN, Said(RESIDENT, REGISTERED))[BACKSTOP]
     assert told.what.startswith("报多少，政策未载明。按规范到省外看病")
