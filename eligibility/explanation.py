@@ -14,7 +14,7 @@ from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import Narrowing
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.ground import INDICATIVE
-from eligibility.layer_reasons import beyond_catalogue, not_granted, why
+from eligibility.layer_reasons import alternatives, beyond_catalogue, not_granted, told_uses, why
 from eligibility.step_words import amount, step_text
 from eligibility.unverified import rests_on, sources
 from eligibility.wording import ASSUMPTIONS, QUESTIONS
@@ -173,8 +173,9 @@ def explained(
 
 
 def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedLayer:
-    resting = [(use, sources(use.link.rule, source.rules) if source.unverified else {}) for use in layer.uses]
-    several = len(layer.uses) > 1
+    uses = told_uses(layer)
+    resting = [(use, sources(use.link.rule, source.rules) if source.unverified else {}) for use in uses]
+    several = alternatives(layer) > 1
     steps = tuple(
         Line(_whose(use, several) + step_text(step), step.amount, *rests_on(step, use.link.rule, found), step.readings)
         for use, found in resting
@@ -193,7 +194,7 @@ def _layer(layer: LayerResult, source: Source, result: Calculated) -> ExplainedL
         sources=tuple(dict.fromkeys(one for _, found in resting for each in found.values() for one in each)),
         readings=layer.readings,
         beyond_catalogue=beyond_catalogue(layer),
-        unknowns=tuple(dict.fromkeys(figure for use in layer.uses for figure in use.unknowns)),
+        unknowns=tuple(dict.fromkeys(figure for use in uses for figure in use.unknowns)),
     )
 
 

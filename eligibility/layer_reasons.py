@@ -33,11 +33,22 @@ def _in_one_reading(layer: LayerResult, identity: Identity) -> bool:
     )
 
 
+def told_uses(layer: LayerResult) -> tuple[Use, ...]:
+    """What is worth telling of a layer: where some of it found something to pay for, only that."""
+    return tuple(use for use in layer.uses if use.base.high) or layer.uses
+
+
+def alternatives(layer: LayerResult) -> int:
+    """How many rules of the main chain, or of special drugs beside it, may hold in place of each other."""
+    beside = [use.link.rule is not None and use.link.rule.separate_chain for use in told_uses(layer)]
+    return max(sum(beside), len(beside) - sum(beside))
+
+
 def _why_any(layer: LayerResult) -> str:
-    names = dict.fromkeys(use.link.rule.name for use in layer.uses if use.link.rule)
-    if len(names) > 1:
+    names = dict.fromkeys(use.link.rule.name for use in told_uses(layer) if use.link.rule)
+    if len(names) > 1 and alternatives(layer) > 1:
         return f"下面几种都可能：{'、'.join(names)}。"
-    return "".join(dict.fromkeys(_why_use(use) for use in layer.uses))
+    return "".join(dict.fromkeys(_why_use(use) for use in told_uses(layer)))
 
 
 def _why_use(use: Use) -> str:

@@ -110,14 +110,25 @@ def _not_reached(step: Step) -> str:
 
 
 def _ceiling(step: Step) -> str:
-    used = f"（今年已用 {amount(step.part)}）" if step.part is not None and step.part.high else ""
-    room, result = step.start, f"得 {amount(step.amount)}"
-    if room is None or not room.known:
-        if room is None or not room.low:
-            return f"限额没有写{used}，{result}"
-        return f"限额只写了下限{used}，至少还能付 {money(room.low)}，{result}"
-    limit = "限额" if step.end is None else f"限额 {money(step.end)}"
-    return f"{limit}{used}，还能付 {amount(room)}，{result}" if used else f"{limit}，{result}"
+    """``start`` is what is left of the limit ``end``: no upper end where that is a floor, or not stated (``end`` 0)."""
+    limit = "限额没有写"
+    if step.end:
+        limit = f"限额 {money(step.end)}" if _stated(step.start) else f"限额不低于 {money(step.end)}"
+    return f"{limit}{_used(step)}，得 {amount(step.amount)}"
+
+
+def _used(step: Step) -> str:
+    """What the year has already taken of a limit, and what that leaves."""
+    used, left = step.part, step.start
+    if used is None or not used.high:
+        return ""
+    if not used.known:
+        return "，今年已用多少还不清楚"
+    return (
+        f"（今年已用 {amount(used)}），还能付 {amount(left)}"
+        if left is not None and left.known
+        else f"（今年已用 {amount(used)}）"
+    )
 
 
 def _top_up(step: Step) -> str:

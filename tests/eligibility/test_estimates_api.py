@@ -568,6 +568,23 @@ def test_what_the_wording_leaves_open_is_not_blamed_on_the_answers(client: Clien
     assert "没有答" not in layers["medical_assistance"]
 
 
+def test_special_drugs_beside_the_stay_are_no_alternative_to_it(client: Client) -> None:
+    bill = body(special_drug_cost="20000", covered_expenses="100000")
+    critical = post(client, bill).json()["layers"][1]
+    assert critical["why"] == "适用“大病保险（医保扶贫对象）”。适用“大病保险特药（贫困人口）”。"
+    assert [step["text"] for step in critical["steps"]] == [
+        "5000.00 至 100000.00 的部分 55000.00 × 65% = 35750.00",
+        "特药单独计算：20000.00 × 60% = 12000.00",
+    ]
+
+
+def test_of_special_drugs_alone_only_their_chain_is_told(client: Client) -> None:
+    changes = {"care": "special_drug", "covered_expenses": None, "basic_paid": None, "special_drug_cost": None}
+    critical = post(client, body(**changes)).json()["layers"][1]
+    assert [step["text"] for step in critical["steps"]] == ["特药单独计算：120000.00 × 60% = 72000.00"]
+    assert critical["unknowns"] == []
+
+
 def test_a_layer_names_the_readings_it_rests_on(client: Client) -> None:
     readings = {one["program"]: one["readings"] for one in post(client, body()).json()["layers"]}
     assert {"R1", "R2", "R11"} <= set(readings["critical_illness_insurance"])

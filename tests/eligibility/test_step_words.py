@@ -72,8 +72,20 @@ def yuan(low: int, high: int | None = None) -> Range:
         ),
         (Step(StepKind.CEILING, yuan(0, 700), start=ANYTHING), "限额没有写，得 0.00 至 700.00"),
         (
-            Step(StepKind.CEILING, yuan(0, 30_000), start=Range(2_000_000, UNBOUNDED)),
-            "限额只写了下限，至少还能付 20000.00，得 0.00 至 30000.00",
+            Step(StepKind.CEILING, yuan(0, 30_000), start=Range(2_000_000, UNBOUNDED), end=2_000_000),
+            "限额不低于 20000.00，得 0.00 至 30000.00",
+        ),
+        (
+            Step(StepKind.CEILING, yuan(0, 700), part=ANYTHING, start=yuan(0, 10_000), end=1_000_000),
+            "限额 10000.00，今年已用多少还不清楚，得 0.00 至 700.00",
+        ),
+        (
+            Step(StepKind.CEILING, yuan(0, 700), part=ANYTHING, start=ANYTHING, end=0),
+            "限额没有写，今年已用多少还不清楚，得 0.00 至 700.00",
+        ),
+        (
+            Step(StepKind.CEILING, yuan(0, 700), part=yuan(5_000), start=Range(1_500_000, UNBOUNDED), end=2_000_000),
+            "限额不低于 20000.00（今年已用 5000.00），得 0.00 至 700.00",
         ),
         (Step(StepKind.TOP_UP, yuan(80), rate=exactly(8_000)), "补足到政策范围内费用的 80%，补 80.00"),
         (Step(StepKind.TOP_UP, NOTHING, rate=exactly(8_000)), "前面几层已经报到政策范围内费用的 80%，不用再补"),
