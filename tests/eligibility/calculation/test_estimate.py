@@ -7,8 +7,17 @@ import pytest
 from eligibility.calculation.claim import UNKNOWN
 from eligibility.calculation.estimate import Calculated, LayerResult, estimate
 from eligibility.calculation.money import Range, exactly
-from knowledge.tables.schema import Entered, Figure, FixedRate, Relative, Rule, ThresholdRate, Who
-from knowledge.tables.terms import Care, HospitalLevel, Identity, Program, ThresholdCounts, Unit
+from knowledge.tables.schema import Entered, Figure, FixedRate, NoFigure, Relative, Rule, ThresholdRate, Who
+from knowledge.tables.terms import (
+    Care,
+    CareLocation,
+    HospitalLevel,
+    Identity,
+    Program,
+    ThresholdCounts,
+    Unit,
+    WhyUnknown,
+)
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule, unknown, yuan
 
 BASIC, CRITICAL = Program.BASIC_MEDICAL_INSURANCE, Program.CRITICAL_ILLNESS_INSURANCE
@@ -190,6 +199,39 @@ def test_what_is_not_covered_is_the_rest_of_the_bill(covered: Any, special: Any,
 def test_uncovered_costs_are_the_persons_own() -> None:
     result = run(half(ASSISTANCE, 10_000), covered_expenses=600)
     assert (result.total_paid, result.out_of_pocket) == (exactly(600), exactly(400))
+
+
+def backstop(beyond: bool, **changes: Any) -> Rule:
+    made = NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",), beyond_catalogue=beyond)
+    return rule(made, Program.CRITICAL_BACKSTOP, **changes)
+
+
+def test_a_backstop_may_pay_of_uncovered_costs_only_where_no_clause_keeps_it_to_the_catalogue() -> None:
+    def last(beyond: bool, **changes: Any) -> tuple[Range, ...]:
+        result = run(half(ASSISTANCE), backstop(beyond), **changes)
+        found = result.layers[-1]
+        return found.base, found.pays, found.remaining, result.out_of_pocket
+
+    assert last(False, covered_expenses=600) == (exactly(300), Range(0, 300), Range(0, 300), Range(400, 700))
+    assert last(True, covered_expenses=600) == (exactly(700), Range(0, 700), Range(0, 700), Range(0, 700))
+    assert last(True) == last(False) == (exactly(500), Range(0, 500), Range(0, 500), Range(0, 500))
+    assert last(True, covered_expenses=UNKNOWN) == (Range(500, 1000), *[Range(0, 1000)] * 3)
+
+
+def test_special_drugs_stay_outside_of_a_backstop() -> None:
+    result = run(DRUGS, half(ASSISTANCE), backstop(True), covered_expenses=600, special_drug_cost=300)
+    found = result.layers[-1]
+    assert (found.base, found.pays, found.remaining) == (exactly(400), Range(0, 400), Range(0, 400))
+    assert result.out_of_pocket == Range(120, 520)
+
+
+def test_a_backstop_that_reaches_some_only_backs_in_some_of_the_possibilities() -> None:
+    near = Who(None, care_locations=(CareLocation.IN_CITY,))
+    result = run(backstop(True, who=near), covered_expenses=600)
+    assert result.layers[-1].sometimes
+    assert result.out_of_pocket == Range(0, 1000)
+    far = run(backstop(True, who=near), covered_expenses=600, care_location=CareLocation.IN_COUNTY)
+    assert far.out_of_pocket == exactly(1000)
 
 
 # --- who -------------------------------------------------------------------------------------------------------------
