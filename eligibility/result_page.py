@@ -23,6 +23,7 @@ _WHY_A_RANGE: Mapping[WhyUnknown, str] = {
     WhyUnknown.FLOOR_ONLY: "{layers}只写了最少报多少",
 }
 _OF_A_SOURCE = "参考数据本身是一个范围"
+_OTHERWISE = "有没有、批不批准、按哪种身份，还定不下来"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def shown(result: Wire, answers: Wire) -> Shown:
     return Shown(
         result=result,
         known=known,
-        why=() if known else tuple(_why_a_range(result, answers)),
+        why=() if known else tuple(_why_a_range(result, answers)) or (_OTHERWISE,),
         outside=result["uncovered_expenses"]["high"] != "0.00",
         beyond=tuple(layer["name"] for layer in result["layers"] if layer.get("beyond_catalogue")),
         layers=tuple(_layer(layer) for layer in result["layers"] if layer["applies"]),
@@ -85,6 +86,8 @@ def _why_a_range(result: Wire, answers: Wire) -> Iterator[str]:
     unknown = [entry.short for key, entry in BY_KEY.items() if key in asked and _answer(answers, key) == UNKNOWN]
     if unknown:
         yield f"{'、'.join(unknown)}，您选了“不清楚”"
+    if result["hull"]:
+        yield "没有答的太多，这个范围放得比较宽，弄清几项会窄得多"
 
 
 def _answer(answers: Wire, key: str) -> object:
