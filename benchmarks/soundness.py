@@ -1,10 +1,11 @@
 """Does every estimate hold whatever the bill turns out to come to?
 
 ``make soundness`` (CASES=100000 SEED=0 JOBS=2): hypothesis makes regions of all kinds of layer, with cliffs, relative
-figures and two readings, and a bill for each; every fourth region is one that ships or a worked example uses. Each bill
-is completed eight times, mostly at limits and the fen beside them, and each completion is judged by the second opinion
-of the tests. Prints ``sound N of N``, or the first counter-example and ends with 1. Chunk n is made from the seed
-SEED + n alone, so a run may be split, and a counter-example comes again with its seed.
+figures and two readings, and a bill for each; a quarter of the regions ship or are used by a worked example, and in an
+eighth several layers rest on one unknown number. Each bill is completed eight times, mostly at limits and the fen
+beside them, and each completion is judged by the second opinion of the tests. Prints ``sound N of N``, or the first
+counter-example and ends with 1. Chunk n is made from the seed SEED + n alone, so a run may be split, and a
+counter-example comes again with its seed.
 """
 
 import os
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.eligibility.calculation.examples import examples
+from tests.eligibility.calculation.one_unknown import one_unknown
 from tests.eligibility.calculation.regions import bill_for, made_up
 from tests.eligibility.calculation.soundness import Counterexample, first_unsound
 
@@ -42,9 +44,12 @@ def judged(number: int) -> tuple[int, Counterexample | None]:
     @given(st.randoms(use_true_random=False), st.integers(0, 2**32))
     def judge(pick: Random, own: int) -> None:
         nonlocal cases
-        if pick.randint(1, 4) == 1:
+        way = pick.randint(1, 8)
+        if way <= 2:
             rules = pick.choice(in_force)
             claim = bill_for(pick, rules)
+        elif way == 3:
+            rules, claim = one_unknown(pick)
         else:
             rules, claim = made_up(pick)
         unsound = first_unsound(rules, claim, Random(own), TRIES)

@@ -243,4 +243,4 @@ class Walk:
 
 def _beyond_catalogue(rule: Rule) -> bool:
     """It may pay of uncovered expenses as well (Jilin's backstop)."""
-    return isinstance(rule.parameters, NoFigure) and getattr(rule.parameters, "beyond_catalogue", False)
+    return isinstance(rule.parameters, NoFigure) and rule.parameters.beyond_catalogue

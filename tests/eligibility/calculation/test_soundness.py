@@ -12,13 +12,14 @@ from eligibility.calculation.estimate import Calculated, estimate
 from eligibility.calculation.money import Range, hull
 from knowledge.tables.schema import Rule, ThresholdRate, Who
 from tests.eligibility.calculation.examples import examples
+from tests.eligibility.calculation.one_unknown import one_unknown
 from tests.eligibility.calculation.regions import bill_for, made_up
 from tests.eligibility.calculation.soundness import Counterexample, Estimate, first_unsound
 
 REGIONS = 500
 FAULTY = 2_000
 """In how many regions a planted fault has to show; the last one of them shows in the 557th."""
-BILLS = 3
+BILLS = 20
 TRIES = 8
 
 
@@ -42,6 +43,12 @@ def test_completions_lie_inside_under_the_rules_of_every_worked_example() -> Non
         for bill in range(BILLS):
             pick = Random(1000 * number + bill)
             assert first_unsound(rules, bill_for(pick, rules), pick, TRIES) is None
+
+
+def test_completions_lie_inside_where_several_layers_rest_on_one_unknown_number() -> None:
+    for number in range(REGIONS):
+        pick = Random(number)
+        assert first_unsound(*one_unknown(pick), pick, TRIES) is None
 
 
 # --- planted faults -------------------------------------------------------------------------------------------------
