@@ -9,7 +9,7 @@ from eligibility.calculation.claim import UNKNOWN, Claim, claim_from
 from eligibility.calculation.estimate import Calculated, estimate
 from eligibility.calculation.money import Range, exactly, hull
 from eligibility.calculation.narrowing import narrowings
-from knowledge.tables.schema import ByReading, FixedRate, NoFigure, Rule, ThresholdRate, Who
+from knowledge.tables.schema import ByReading, FixedRate, NoFigure, Rule, ThresholdRate, TopUp, Who
 from knowledge.tables.terms import (
     Care,
     HospitalLevel,
@@ -276,6 +276,21 @@ def test_whichever_identity_a_named_amount_makes_the_better_one_lies_inside() ->
 def test_where_no_amount_is_open_the_identity_is_certain() -> None:
     rules = (ABOVE_HALF, assistance(6000, identities=(ALLOWANCE,)))
     assert not run(rules, identities=(ALLOWANCE, POOR), covered_expenses=499).identity_varies
+
+
+def test_no_identity_is_certain_where_a_named_amount_may_lead_to_another() -> None:
+    """As long as the whole bill may be special drugs both fare alike; named, they leave the better best case to one."""
+    basic = rule(
+        TopUp(per(138)),
+        Program.BASIC_MEDICAL_INSURANCE,
+        who=Who((ALLOWANCE,), (ByReading(EPIDEMIC, "R14"),)),
+    )
+    rules = (basic, rule(TopUp(per(3156)), Program.CASE_BY_CASE))
+    both = {"identities": (ALLOWANCE, EPIDEMIC), "basic_paid": None}
+    open_drugs = run(rules, special_drug_cost=UNKNOWN, **both)
+    assert run(rules, special_drug_cost=700, **both).identity is EPIDEMIC
+    assert open_drugs.identity is ALLOWANCE
+    assert open_drugs.identity_varies
 
 
 # --- what narrows ----------------------------------------------------------------------------------------------------
