@@ -8,7 +8,7 @@ from eligibility.calculation.figures import Figures
 from eligibility.calculation.left import Case, Rest, everything
 from eligibility.calculation.links import Link as Link
 from eligibility.calculation.links import cases_of_link
-from eligibility.calculation.money import NOTHING, Range, hull
+from eligibility.calculation.money import Range
 
 Paying = Callable[[Link], tuple[Case, ...]]
 """The cases in which a link pays."""
@@ -42,7 +42,7 @@ class Standing:
         return Standing(first.joined(*others), self, links, self._paying)  # type: ignore[arg-type] # of one bill
 
     def _rest_after(self, link: Link) -> Rest:
-        return self.rest.after(self._paying(link)) if link.applies else self.rest
+        return self.rest.after(self._paying(link)) if link.applies else self.rest.unchanged()
 
     @property
     def left(self) -> Range:
@@ -58,10 +58,7 @@ class Standing:
     @property
     def pays(self) -> Range:
         """What the last layer paid."""
-        seen = self.before.rest if self.before else self.rest
-        if len(self.links) == 1 and self.links[0].applies:
-            return seen.paid(self._paying(self.links[0]))
-        return hull(seen.paid(self._paying(link)) if link.applies else NOTHING for link in self.links)
+        return self.rest.paid
 
 
 def start(bill: Bill, paying: Paying) -> Standing:

@@ -73,6 +73,11 @@ class Ending:
     backed: Range
 
     @property
+    def alone(self) -> bool:
+        """Nothing is paid beside the covered part of the bill."""
+        return not self.bill.special.high and not self.backed.high
+
+    @property
     def standings(self) -> list[Standing]:
         """What was left after each layer, in order."""
         found, one = [], self.end
@@ -119,9 +124,8 @@ class Choice:
     @property
     def rank(self) -> tuple[int, int, int]:
         """R12: lowest worst case, then lowest best case, then the order of identities."""
-        order = list(Identity).index(self.identity) if self.identity else len(Identity)
         pocket = self.out_of_pocket
-        return pocket.high, pocket.low, order
+        return pocket.high, pocket.low, PRECEDENCE[self.identity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def _among(choices: Sequence[Choice]) -> Decision:
     return Decision(choices, Range(min(one.low for one in found), min(one.high for one in found)))
 
 
+PRECEDENCE: dict[Identity | None, int] = {one: place for place, one in enumerate((*Identity, None))}
+
 Held = tuple[tuple[Identity | None, tuple[Plan, ...]], ...]
 """The identities to try in some circumstances, each with its plans."""
 
@@ -148,9 +154,9 @@ class Possibilities:
     def __init__(self, claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> None:
         self.claim, self.ready = claim, prepared(rules)
         self.figures = Figures(self.ready.by_id, claim, self.ready.settled)
-        self.layers = self.ready.layers(claim)
+        self._given = stated(claim)
+        self.layers = self.ready.layers(self._given)
         self.special_place = special_place(self.layers)
-        self._given = [stated(layer.program, claim) for layer in self.layers]
         self._said = said_in(claim)
         self._links: dict[int, Link] = {}
         self._cases: dict[int, tuple[Case, ...]] = {}
@@ -175,8 +181,10 @@ class Possibilities:
 
     def _grouped(self) -> list[Held]:
         """The plans of every identity to try, in each of the circumstances that differ."""
-        reach, by_bits = self.ready.reach, dict[tuple[Bits, Bits, bool], tuple[Plan, ...]]()
-        every, groups = tried(self.claim, reach), dict[tuple[int, ...], Held]()
+        reach = self.ready.reach
+        every = tried(self.claim, reach)
+        by_bits: dict[tuple[Bits, Bits, bool], tuple[Plan, ...]] = {}
+        groups: dict[tuple[int, ...], Held] = {}
         for one in circumstances(self.claim, reach):
             insurance, care, level, location, fulfils = one
             open_to = reach.insurance[insurance] & reach.care[care] & reach.level[level]
@@ -201,7 +209,8 @@ class Possibilities:
                 yield self._plans.setdefault(plan.key, plan)
 
     def _options(self, place: int, reached: Bits, doubtful: Bits) -> Iterable[Link]:
-        layer, given = self.layers[place], self._given[place]
+        layer = self.layers[place]
+        given = self._given.get(layer.program)
         if given is None:
             return self.ready.links(layer, reached, doubtful)
         if layer.program in SOCIAL_INSURANCE:
@@ -259,12 +268,29 @@ class Possibilities:
 
     # --- choosing ------------------------------------------------------------------------------------------------
 
+    @property
+    def _several_identities(self) -> bool:
+        """Named for certain, so that one of them is chosen (R12)."""
+        return not isinstance(self.claim.identities, Unknown) and len(self.claim.identities) > 1
+
+    def out_of_pocket(self) -> Range:
+        """What the person pays over all possibilities; once that is all of the bill or nothing, no more are walked."""
+        if self.hull or self._several_identities:
+            return spanning([decision.out_of_pocket for decision in self.decisions()])
+        found: list[Range] = []
+        for plan in self._plans.values():
+            found += [ending.out_of_pocket for ending in self.endings(plan)]
+            found = [spanning(found)]
+            if not found[0].low and found[0].high == self.claim.total_cost:
+                break
+        return found[0]
+
     def decisions(self) -> Sequence[Decision]:
         """What is chosen in each of the possible circumstances; together they hold every possibility."""
         if self.hull:
             return (self._spanning(),)
-        if isinstance(self.claim.identities, Unknown) or len(self.claim.identities) < 2:
-            one = next(iter(self.claim.identities), None) if not isinstance(self.claim.identities, Unknown) else None
+        if not self._several_identities:
+            one = None if isinstance(self.claim.identities, Unknown) else next(iter(self.claim.identities), None)
             every = self._choice(one, self._plans.values())
             return (Decision((every,), every.out_of_pocket),)
         return [self._decided([self._choice(identity, held) for identity, held in group]) for group in self.groups]
@@ -301,7 +327,7 @@ class Possibilities:
         unnamed = [
             place
             for place, layer in enumerate(self.layers)
-            if layer.program in SOCIAL_INSURANCE and self._given[place] is None
+            if layer.program in SOCIAL_INSURANCE and layer.program not in self._given
         ]
         return [
             place

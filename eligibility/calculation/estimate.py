@@ -83,7 +83,7 @@ class Calculated:
 
 def out_of_pocket(claim: Claim, rules: Sequence[Rule]) -> Range:
     """What the person would pay, and nothing else: the quick way for comparing answers."""
-    return spanning([decision.out_of_pocket for decision in Possibilities(claim, rules).decisions()])
+    return Possibilities(claim, rules).out_of_pocket()
 
 
 def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCENARIOS) -> Calculated:
@@ -127,6 +127,8 @@ def _layer_result(
     place: int, standings: Sequence[Standing], endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibilities
 ) -> LayerResult:
     """What one layer saw, paid and left: ``standings`` are those after it, one for each of ``endings``."""
+    if len(standings) == 1 and len(standings[0].links) == 1 and endings[0].alone:
+        return _alone(place, standings[0], plans[0], possible)
     layer = possible.layers[place]
     distinct = list({id(standing): standing for standing in standings}.values())
     spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
@@ -152,6 +154,25 @@ def _layer_result(
         uses=uses,
         cut=any(amount > seen.low for amount, seen in named),
         cut_surely=all(amount > seen.high for amount, seen in named),
+    )
+
+
+def _alone(place: int, standing: Standing, plan: Plan, possible: Possibilities) -> LayerResult:
+    """The same where there is one possibility, and nothing beside the chain."""
+    layer, (link,) = possible.layers[place], standing.links
+    base, pays, amount, applies = standing.base, standing.pays, link.stated(possible.claim), link.applies
+    return LayerResult(
+        program=layer.program,
+        name=layer.name,
+        applies=applies,
+        sometimes=False,
+        refusal=None if applies else refusal(layer.rules, plan.person),
+        base=base,
+        pays=pays,
+        remaining=standing.left,
+        uses=(_use(link, base, pays, possible),) if applies else (),
+        cut=amount > base.low,
+        cut_surely=amount > base.high,
     )
 
 

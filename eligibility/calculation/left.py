@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from eligibility.calculation.money import UNBOUNDED, Range, hull
+from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, hull
 
 Pays = Callable[[int, int], int]
 """What a layer pays (fen) when ``left`` is left of ``covered``."""
@@ -134,50 +134,60 @@ Spot = tuple[int, int]
 
 
 class OfOneAmount:
-    """What may be left where the covered amount is known: no curves, two numbers for each branch."""
+    """What may be left where the covered amount is known: no curves, two numbers for each branch.
 
-    __slots__ = ("covered", "spots")
+    ``last_paid``: the least and the most that the last layer paid.
+    """
 
-    def __init__(self, covered: int, spots: Sequence[Spot]) -> None:
-        self.covered, self.spots = covered, spots
+    __slots__ = ("covered", "last_paid", "spots")
+
+    def __init__(self, covered: int, spots: Sequence[Spot], last_paid: Spot = (0, 0)) -> None:
+        self.covered, self.spots, self.last_paid = covered, spots, last_paid
 
     def after(self, cases: Sequence[Case]) -> "OfOneAmount":
         """What is left once a layer has paid as in one of ``cases``."""
-        covered, found = self.covered, []
+        covered = self.covered
+        spots: list[Spot] = []
+        paid: list[int] = []
         for case in cases:
-            for low, high in self._within(case):
-                rest = low - case.most(low, covered)
-                one_amount = low == high and case.least is case.most
-                found.append((rest, rest if one_amount else high - case.least(high, covered)))
-        return OfOneAmount(covered, found if len(found) == 1 else tuple(dict.fromkeys(found)))
+            least, most, above, below = case.least, case.most, case.above, case.below
+            for low, high in self.spots:
+                if low < above or high > below:
+                    if high < above or low > below:
+                        continue
+                    low, high = max(low, above), min(high, below)  # the part in which the case holds
+                highest = most(low, covered)
+                if low == high:
+                    lowest = highest if least is most else least(high, covered)
+                    spots.append((low - highest, high - lowest))
+                    paid += (lowest, highest)
+                else:
+                    spots.append((low - highest, high - least(high, covered)))
+                    paid += (least(low, covered), most(high, covered))
+        if len(spots) > 1:
+            spots = list(dict.fromkeys(spots))
+        return OfOneAmount(covered, spots, (min(paid), max(paid)))
 
-    def _within(self, case: Case) -> Sequence[Spot]:
-        """Of each spot the part in which ``case`` holds."""
-        above, below = case.above, case.below
-        if not above and below >= UNBOUNDED:
-            return self.spots
-        return [(max(low, above), min(high, below)) for low, high in self.spots if above <= high and low <= below]
-
-    def paid(self, cases: Sequence[Case]) -> Range:
-        """What a layer that pays as in one of ``cases`` pays."""
-        covered, least, most = self.covered, [], []
-        for case in cases:
-            for low, high in self._within(case):
-                least.append(case.least(low, covered))
-                if low != high or case.least is not case.most:
-                    most.append(case.most(high, covered))
-        return Range(min(least), max(most + least))
+    def unchanged(self) -> "OfOneAmount":
+        """What is left after a layer that does not apply."""
+        return OfOneAmount(self.covered, self.spots)
 
     def joined(self, *others: "OfOneAmount") -> "OfOneAmount":
         """One spot that holds all of these."""
-        spots = [spot for one in (self, *others) for spot in one.spots]
-        return OfOneAmount(self.covered, [(min(low for low, _ in spots), max(high for _, high in spots))])
+        every = (self, *others)
+        spots, paid = [spot for one in every for spot in one.spots], [one.last_paid for one in every]
+        return OfOneAmount(self.covered, [_spanned(spots)], _spanned(paid))
+
+    @property
+    def paid(self) -> Range:
+        """What the last layer paid."""
+        low, high = self.last_paid
+        return Range(low, high)
 
     @property
     def left(self) -> Range:
-        if len(self.spots) == 1:
-            return Range(*self.spots[0])
-        return Range(min(low for low, _ in self.spots), max(high for _, high in self.spots))
+        low, high = self.spots[0] if len(self.spots) == 1 else _spanned(self.spots)
+        return Range(low, high)
 
     @property
     def paid_so_far(self) -> Range:
@@ -185,17 +195,30 @@ class OfOneAmount:
         return self.left.taken_from(self.covered)
 
 
+def _spanned(spots: Sequence[Spot]) -> Spot:
+    return min(low for low, _ in spots), max(high for _, high in spots)
+
+
 class OverASpan:
-    """What may be left where the covered amount is not known: branches with their curves."""
+    """What may be left where the covered amount is not known: branches with their curves.
 
-    __slots__ = ("branches",)
+    ``before`` and ``cases``: from what and how the last layer paid, looked at only where somebody asks.
+    """
 
-    def __init__(self, branches: Sequence[Branch]) -> None:
-        self.branches = branches
+    __slots__ = ("before", "branches", "cases")
+
+    def __init__(
+        self, branches: Sequence[Branch], before: "Sequence[OverASpan]" = (), cases: Sequence[Case] = ()
+    ) -> None:
+        self.branches, self.before, self.cases = branches, before, cases
 
     def after(self, cases: Sequence[Case]) -> "OverASpan":
         """What is left once a layer has paid as in one of ``cases``."""
-        return OverASpan([after(inside, case) for case in cases for inside in self._within(case)])
+        return OverASpan([after(inside, case) for case in cases for inside in self._within(case)], (self,), cases)
+
+    def unchanged(self) -> "OverASpan":
+        """What is left after a layer that does not apply."""
+        return OverASpan(self.branches)
 
     def _within(self, case: Case) -> Iterator[Branch]:
         for branch in self.branches:
@@ -203,16 +226,23 @@ class OverASpan:
             if inside is not None:
                 yield inside
 
-    def paid(self, cases: Sequence[Case]) -> Range:
-        """What a layer that pays as in one of ``cases`` pays: exact, or (``by_covered``) a sound and close hull."""
-        return hull(_paid_by(inside, case) for case in cases for inside in self._within(case))
-
     def joined(self, *others: "OverASpan") -> "OverASpan":
         """One branch that holds all of these, forgetting how what is left moves with what is covered."""
-        every = [branch for one in (self, *others) for branch in one.branches]
-        first, last = min(branch.first for branch in every), max(branch.last for branch in every)
-        low, high = min(branch.low_first for branch in every), max(branch.high_last for branch in every)
-        return OverASpan([Branch(first, last, low, low, high, high, lambda _: low, lambda _: high)])
+        every = (self, *others)
+        branches = [branch for one in every for branch in one.branches]
+        first, last = min(branch.first for branch in branches), max(branch.last for branch in branches)
+        low, high = min(branch.low_first for branch in branches), max(branch.high_last for branch in branches)
+        return OverASpan([Branch(first, last, low, low, high, high, lambda _: low, lambda _: high)], every)
+
+    @property
+    def paid(self) -> Range:
+        """What the last layer paid: exact, or (``by_covered``) a sound and close hull."""
+        if not self.before:
+            return NOTHING
+        if not self.cases:  # joined
+            return hull(one.paid for one in self.before)
+        (seen,) = self.before
+        return hull(_paid_by(inside, case) for case in self.cases for inside in seen._within(case))
 
     @property
     def left(self) -> Range:

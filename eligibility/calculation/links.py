@@ -7,7 +7,7 @@ from eligibility.calculation.claim import Amount, Claim, Unknown
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import cases_of, entered, no_figure
 from eligibility.calculation.left import Case
-from eligibility.calculation.money import ANYTHING, NOTHING, Range, exactly
+from eligibility.calculation.money import ANYTHING, Range, exactly
 from knowledge.tables.schema import Entered, NoFigure, Rule
 from knowledge.tables.terms import Program
 
@@ -52,10 +52,11 @@ class Link:
 
     def stated(self, claim: Claim) -> int:
         """The amount the bill or the person names for it, in fen; nothing where none is named."""
-        amount = self.given or NOTHING
-        if self.rule is not None and isinstance(self.rule.parameters, Entered):
-            amount = claim.entered(self.rule.parameters.answer)
-        return amount.low
+        if self.given is not None:
+            return self.given.low
+        if self.rule is None or not isinstance(self.rule.parameters, Entered):
+            return 0
+        return claim.entered(self.rule.parameters.answer).low
 
     def gives_way(self, given: Range) -> bool:
         """Whether an amount ``given`` on the bill wins: over every rule that does not ask for it."""
@@ -73,23 +74,22 @@ class Layer:
     special: tuple[Rule, ...]
 
 
-def stated(program: Program, claim: Claim) -> Range | None:
-    """The amount of ``program`` from the bill; None: nothing was said.
+NAMED_ON_BILL = {**SOCIAL_INSURANCE, **ENTERED_ANSWERS}
 
-    It wins over every table, and what someone was paid counts whoever they are. For hospital relief and the
+
+def stated(claim: Claim) -> dict[Program, Range]:
+    """The amounts on the bill by program, where something was said.
+
+    They win over every table, and what someone was paid counts whoever they are. For hospital relief and the
     commercial supplement "unknown" may be any amount, with or without a table; what basic and critical illness
     insurance paid is then looked up.
     """
-    answer = SOCIAL_INSURANCE.get(program) or ENTERED_ANSWERS.get(program)
-    amount: Amount = getattr(claim, answer) if answer else None
-    if isinstance(amount, Unknown):
-        return ANYTHING
-    return None if amount is None else exactly(amount)
-
-
-def paid_beside(claim: Claim) -> frozenset[Program]:
-    """The programs of which the bill names an amount, whether or not the region has them."""
-    return frozenset(program for program in ENTERED_ANSWERS if (given := stated(program, claim)) and given.high)
+    said: dict[Program, Range] = {}
+    for program, answer in NAMED_ON_BILL.items():
+        amount: Amount = getattr(claim, answer)
+        if amount is not None:
+            said[program] = ANYTHING if isinstance(amount, Unknown) else exactly(amount)
+    return said
 
 
 def layers_of(rules: Sequence[Rule], beside: Iterable[Program]) -> tuple[Layer, ...]:

@@ -18,8 +18,8 @@ from eligibility.calculation.links import (
     Link,
     cases_of_link,
     layers_of,
-    paid_beside,
 )
+from eligibility.calculation.money import Range
 from eligibility.calculation.reach import care_seen, holding, named, named_in_a_reading, open_to
 from eligibility.calculation.told import telling
 from eligibility.calculation.trace import Telling
@@ -92,12 +92,21 @@ class Prepared:
         self.settled = self._settled()
         self._moved_by = {rule.id: self.answers_behind[rule.id] | set(_answers_beside(rule)) for rule in self.rules}
         self._bit = {rule.id: 1 << place for place, rule in enumerate(self.rules)}
+        self._bits = {program: (self._of(program, False), self._of(program, True)) for program in Program}
         self._layers: dict[frozenset[Program], tuple[Layer, ...]] = {}
         self._links: dict[tuple[Program, bool, Bits, Bits], tuple[Link, ...]] = {}
         self._each_link: dict[str | tuple[Program, bool], Link] = {}
         self._cases: dict[str, tuple[Case, ...]] = {}
         self._tellings: dict[str, Telling] = {}
         self._unsaid = Figures(self.by_id, NOTHING_SAID, self.settled)
+
+    def _of(self, program: Program, separate_chain: bool) -> Bits:
+        """The rules of a program, those of the main chain or those of special drugs."""
+        return sum(
+            self._bit[rule.id]
+            for rule in self.rules
+            if rule.program is program and rule.separate_chain is separate_chain
+        )
 
     def _settled(self) -> Settled:
         """Every figure and every scale of tiers that is the same for all claims."""
@@ -112,9 +121,9 @@ class Prepared:
             },
         )
 
-    def layers(self, claim: Claim) -> tuple[Layer, ...]:
-        """The programs of the region in order, and what else everyone has or has been paid."""
-        beside = paid_beside(claim)
+    def layers(self, given: Mapping[Program, Range]) -> tuple[Layer, ...]:
+        """The programs of the region in order, and what else everyone has or (``given``) has been paid."""
+        beside = frozenset([program for program, amount in given.items() if amount.high and program in ENTERED_ANSWERS])
         found = self._layers.get(beside)
         if found is None:
             found = self._layers.setdefault(beside, layers_of(self.rules, beside))
@@ -122,16 +131,13 @@ class Prepared:
 
     def links(self, layer: Layer, reached: Bits, doubtful: Bits) -> tuple[Link, ...]:
         """How a program may take part by its rules: one link for each defensible reading."""
-        mine = self._of(layer.rules)
+        mine, _ = self._bits[layer.program]
         return self._holding(layer.program, layer.rules, reached & mine, doubtful & mine)
 
     def special_links(self, layer: Layer, reached: Bits, doubtful: Bits) -> tuple[Link, ...]:
         """The same for special drugs: where no rule reaches, what is paid on them is unknown (R18)."""
-        mine = self._of(layer.special)
+        _, mine = self._bits[layer.program]
         return self._holding(layer.program, layer.special, reached & mine, doubtful & mine, special=True)
-
-    def _of(self, rules: Sequence[Rule]) -> Bits:
-        return sum(self._bit[rule.id] for rule in rules)
 
     def _holding(
         self, program: Program, rules: Sequence[Rule], reached: Bits, doubtful: Bits, special: bool = False

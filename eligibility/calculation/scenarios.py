@@ -27,7 +27,9 @@ def circumstances(claim: Claim, reach: Reach) -> Iterator[Circumstances]:
 
 
 def _conditions(claim: Claim, reach: Reach) -> tuple[frozenset[Condition], ...]:
-    """What is fulfilled, for each way in which the unknown conditions may stand."""
+    """What is fulfilled, for each way in which the unknown conditions may stand; nothing where no rule asks."""
+    if not reach.required:
+        return (frozenset(),)
     ways: list[tuple[tuple[Condition, ...], ...]] = []
     for condition in Condition:
         answer: bool | Unknown = getattr(claim, condition.value)

@@ -1,7 +1,7 @@
 """How an amount came about: each step as values with the clause it follows; words are made in the explanation."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from eligibility.calculation.money import Range
@@ -59,6 +59,9 @@ class UnknownFigure:
     span: Range
     reading: str | None
 
+    def over(self, span: Range) -> "UnknownFigure":
+        return UnknownFigure(self.figure, self.unit, self.why, span, self.reading)
+
 
 OF_THE_PAYMENT = ("payment", "counts")
 """Open figures that lie where the payment itself lies."""
@@ -81,4 +84,4 @@ class Telling:
         """What is open; where it is the payment itself, it lies where that does."""
         if not self.unknowns:
             return ()
-        return tuple(replace(one, span=pays) if one.figure in OF_THE_PAYMENT else one for one in self.unknowns)
+        return tuple([one.over(pays) if one.figure in OF_THE_PAYMENT else one for one in self.unknowns])
