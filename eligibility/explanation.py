@@ -10,11 +10,11 @@ from datetime import date
 from eligibility.calculation.assumptions import Taken, taken
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.estimate import Calculated, LayerResult, Use
-from eligibility.calculation.money import Range
+from eligibility.calculation.money import Range, hull
 from eligibility.calculation.narrowing import Narrowing
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.ground import INDICATIVE
-from eligibility.layer_reasons import alternatives, beyond_catalogue, not_granted, told_uses, why
+from eligibility.layer_reasons import alternatives, beyond_catalogue, is_entered, not_granted, told_uses, why
 from eligibility.step_words import amount, step_text
 from eligibility.unverified import rests_on, sources
 from eligibility.wording import ASSUMPTIONS, QUESTIONS
@@ -259,15 +259,15 @@ def _assumption(one: Taken, **amounts: str) -> Assumption:
 
 
 def _cut(one: Taken, claim: Claim, result: Calculated) -> Assumption | None:
-    """How much of an amount from the bill is left out; None where nothing is."""
+    """How much of an amount from the bill is left out; None where nothing is. Special drugs stand beside it."""
     layer = next(layer for layer in result.layers if layer.program in one.about)
     entered = getattr(claim, ENTERED[layer.program])
-    if not isinstance(entered, int) or layer.pays.low >= entered:
+    uses = [use for use in layer.uses if is_entered(use)]
+    if not isinstance(entered, int) or not any(use.pays.low < entered for use in uses):
         return None
-    cut = money(max(0, entered - layer.base.high))
-    return _assumption(
-        one, entered=money(entered), left=amount(layer.base), cut=cut if layer.base.known else f"至少 {cut}"
-    )
+    left = hull(use.base for use in uses)
+    cut = money(max(0, entered - left.high))
+    return _assumption(one, entered=money(entered), left=amount(left), cut=cut if left.known else f"至少 {cut}")
 
 
 def _suggestion(one: Narrowing) -> Suggestion:

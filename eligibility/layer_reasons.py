@@ -90,7 +90,10 @@ def not_granted(result: Calculated) -> Iterator[tuple[Program, str]]:
 
 def _only_entered(layer: LayerResult) -> bool:
     """Nothing was said of such an amount: that is no refusal."""
-    return all(
-        use.link.given is not None or (use.link.rule is not None and isinstance(use.link.rule.parameters, Entered))
-        for use in layer.uses
-    )
+    return all(is_entered(use) for use in layer.uses)
+
+
+def is_entered(use: Use) -> bool:
+    """Its amount is the one on the bill, or would be."""
+    rule = use.link.rule
+    return use.link.given is not None or (rule is not None and isinstance(rule.parameters, Entered))

@@ -546,6 +546,13 @@ def test_a_cut_says_how_much_of_which_amount_was_left_out(client: Client) -> Non
     assert "至少" in ranged["cut_to_remaining"]
 
 
+def test_what_special_drugs_are_paid_hides_no_cut(client: Client) -> None:
+    changes = {"basic_paid": "95000", "critical_illness_paid": "6000", "special_drug_cost": "20000"}
+    text = assumed(client, **changes)["cut_to_remaining"]
+    assert "6000.00 元超过了剩下的费用 5000.00 元" in text
+    assert "1000.00 元没有算" in text
+
+
 @pytest.mark.parametrize("commercial", ["0", "3999.99", "4000"])
 def test_an_amount_that_fits_is_not_called_cut(client: Client, commercial: str) -> None:
     changes = {"basic_paid": "95000", "hospital_relief_paid": "1000", "commercial_paid": commercial}
