@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from random import Random
 from typing import Final
@@ -21,24 +20,15 @@ from typing import Final
 from eligibility.calculation.claim import UNKNOWN, Claim, Unknown
 from eligibility.calculation.estimate import Calculated, estimate
 from eligibility.calculation.money import Range
-from knowledge.tables.catalogue import rules_in_force
 from knowledge.tables.schema import Rule
 from tests.eligibility.calculation.closeness import found_by_search
 from tests.eligibility.calculation.one_unknown import one_unknown
 from tests.eligibility.calculation.regions import bill_for, made_up
-from tests.knowledge.shipped import jurisdictions
+from tests.eligibility.calculation.shipped_regions import shipped_regions
 
 MEDIAN_WANTED: Final = 5.0
 """Percent."""
 SHOWN: Final = 10
-REGIONS: Final = (
-    ("沂源", "370323", date(2020, 6, 1)),
-    ("凤翔", "610322", date(2020, 6, 1)),
-    ("湘潭", "430300", date(2022, 6, 1)),
-    ("吉林", "220000", date(2019, 12, 20)),
-    ("吉林 2020", "220000", date(2020, 6, 1)),
-    ("温州", "330300", date(2022, 6, 1)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +52,10 @@ class Width:
         return 100 * (self.estimated.width - self.found.width) / max(1, self.found.width)
 
 
-def shipped_rules(region: str, on: date) -> tuple[Rule, ...]:
-    place = next(place for place in jurisdictions() if place.region == region)
-    return rules_in_force([place], on).rules
-
-
 def _case(group: str, number: int) -> tuple[tuple[Rule, ...], Claim]:
     pick = Random(number)
-    shipped = {name: (region, on) for name, region, on in REGIONS}
-    if group in shipped:
-        rules = shipped_rules(*shipped[group])
+    rules = shipped_regions().get(group)
+    if rules:
         return rules, bill_for(pick, rules)
     if group == "one unknown":
         return one_unknown(pick)
@@ -118,7 +102,7 @@ def main() -> int:
     first, jobs = int(os.environ.get("SEED", "0")), int(os.environ.get("JOBS", "2"))
     made_up_groups = ("any", "shared figures", "one unknown")
     cases = [(group, first + number) for group in made_up_groups for number in range(count // 3)]
-    cases += [(name, first + number) for name, _, _ in REGIONS for number in range(count // 8)]
+    cases += [(name, first + number) for name in shipped_regions() for number in range(count // 8)]
     with ProcessPoolExecutor(jobs) as pool:
         widths = [width for width in pool.map(partial(measured, samples), cases, chunksize=4) if width]
     groups: dict[str, list[Width]] = defaultdict(list)

@@ -14,6 +14,7 @@ from knowledge.tables.schema import Rule, ThresholdRate, Who
 from tests.eligibility.calculation.examples import examples
 from tests.eligibility.calculation.one_unknown import one_unknown
 from tests.eligibility.calculation.regions import bill_for, made_up
+from tests.eligibility.calculation.shipped_regions import shipped_regions
 from tests.eligibility.calculation.soundness import Counterexample, Estimate, first_unsound
 
 REGIONS = 500
@@ -38,8 +39,9 @@ def test_four_thousand_completions_of_random_regions_lie_inside() -> None:
     assert _first() is None
 
 
-def test_completions_lie_inside_under_the_rules_of_every_worked_example() -> None:
-    for number, rules in enumerate(dict.fromkeys(example.rules for example in examples())):
+def test_completions_lie_inside_under_the_rules_of_every_region_and_worked_example() -> None:
+    held = [*shipped_regions().values(), *(example.rules for example in examples())]
+    for number, rules in enumerate(dict.fromkeys(held)):
         for bill in range(BILLS):
             pick = Random(1000 * number + bill)
             assert first_unsound(rules, bill_for(pick, rules), pick, TRIES) is None
