@@ -1,4 +1,4 @@
-"""What can the person do next? Only what a clause states: who recognises them, how bills are settled, what to ask for."""
+"""What can the person do next? Only what a clause states: who recognises them, how bills are settled, what to ask."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
