@@ -4,7 +4,7 @@ An ``Estimate`` is the whole answer to one request, as frozen values; its form o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from eligibility.calculation.assumptions import Taken, taken
@@ -246,8 +246,8 @@ def _assumptions(claim: Claim, result: Calculated, source: Source) -> tuple[Assu
             document = source.documents.get(rule.document_id) if rule else None
             texts = dict(document.assumptions) if document else {}
             for code in rule.assumptions if rule else ():
-                taken_here = found.get(code, Assumption(code, code))
-                found[code] = replace(taken_here, text=texts.get(code, taken_here.text))
+                known = found.get(code, Assumption(code, code))
+                found[code] = Assumption(code, texts.get(code, known.text), known.readings)
     return (*cuts, *found.values())
 
 
