@@ -72,6 +72,9 @@ AMOUNTS: Final[Mapping[str, tuple[int, ...]]] = {
 }
 """Amounts of the year and the place that are tried, in fen; near what the tables ask about."""
 
+USED_UP: Final = 1_000_000_00
+"""More than any ceiling or tier of a year leaves."""
+
 CODES: Final[Mapping[str, type[Term]]] = {
     "insurance": Insurance,
     "care": Care,
@@ -188,7 +191,7 @@ class Effects:
             most = span_of(bill, key).high
             return [most * share // 100 for share in _SHARES_TRIED[key]]
         if key in AMOUNTS:
-            return (0, bill.total_cost, *AMOUNTS[key])
+            return (0, USED_UP, bill.total_cost, *AMOUNTS[key])
         if key not in self._offered:
             self._offered[key] = self._choices(question)
         return self._offered[key]
@@ -206,6 +209,8 @@ class Effects:
         return (True, False) if question.kind is Kind.YES_NO else TOTALS
 
     def _earlier_amounts(self) -> Iterator[dict[YearToDate, int]]:
+        """A year in which everything is used up, and years with less."""
+        yield dict.fromkeys(self.used, USED_UP)
         for turn in (1, 2, 3):
             amounts = ((used, AMOUNTS[f"{YEAR}{used}"]) for used in self.used)
             yield {used: tried_amounts[turn % len(tried_amounts)] for used, tried_amounts in amounts}
@@ -232,11 +237,14 @@ class Effects:
         return answered(self.claim, key, UNKNOWN)
 
     def _tried(self, question: Question) -> Sequence[Any]:
+        """Answers that narrow most: of amounts the ends, of what a hospital or an insurer gave a part at most."""
         key = question.key
         if key in SHARES:
-            shares = {"hospital_relief_paid": 20, "commercial_paid": 20}
             span = span_of(self.claim, key)
-            return tried(Range(span.low, max(span.low, span.high * shares.get(key, 100) // 100)))
+            part = span.high // 5 if key in ("hospital_relief_paid", "commercial_paid") else span.high
+            return tried(Range(span.low, max(span.low, part)), 1)
+        if key in AMOUNTS:
+            return (0, self.claim.total_cost)
         if key == EARLIER_THIS_YEAR:
             return [dict.fromkeys(self.used, 0)]
         return self._possible(question, self.claim)

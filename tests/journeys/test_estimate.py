@@ -320,3 +320,115 @@ def test_the_back_link_of_the_first_question_leads_to_the_start():
     page = start(visitor)
     assert visitor.address.endswith("/total_cost")
     assert "/estimate/" in page.links()
+
+
+# --- said before, for whom, changed ----------------------------------------------------------------------------------
+
+
+def test_what_was_said_of_oneself_is_filled_in_the_next_time_and_can_be_changed():
+    visitor = Visitor()
+    walk(visitor, start(visitor))
+    start(visitor)
+    page = visitor.submit(visitor.open(visitor.address), visitor.address, value="12万")
+    assert visitor.address.endswith("/care")  # neither insurance nor identities are asked again
+    assert page.text.count("您先前说过") == 2
+    assert "建档立卡" in page.text
+    page = visitor.open(next(link for link in page.links() if link.endswith("/identities")))
+    page = visitor.submit(page, visitor.address, value="none")
+    page = walk(visitor, page)
+    assert "都没有" in page.text
+
+
+def test_amounts_are_never_filled_in_from_an_earlier_estimate():
+    visitor = Visitor()
+    walk(visitor, start(visitor))
+    start(visitor)
+    second = visitor.address.split("/")[2]
+    assert set(Draft.objects.get(pk=second).answers) == {"insurance", "identities"}
+    assert {"120000.00", "100000.00"}.isdisjoint(str(dict(visitor.client.session)))
+
+
+def test_for_a_family_member_nothing_is_filled_in_and_nothing_is_remembered():
+    visitor = Visitor()
+    walk(visitor, start(visitor))
+    before = dict(visitor.client.session)
+    page = visitor.submit(visitor.open("/estimate/"), "/estimate/", region="330300", as_of="2022-06-01", whom="family")
+    assert "您先前说过" not in page.text
+    page = visitor.submit(page, visitor.address, value="12万")
+    assert visitor.address.endswith("/identities")
+    walk(visitor, page, identities="subsistence_allowance", insurance="employee")
+    assert dict(visitor.client.session) == before
+    walk(visitor, start(visitor))
+    assert "建档立卡" in visitor.open(visitor.address).text
+
+
+def test_not_knowing_ones_identity_takes_back_what_was_said():
+    visitor = Visitor()
+    walk(visitor, start(visitor))
+    walk(visitor, visitor.open(visitor.address.replace("/check", "/identities")))
+    page = visitor.open(visitor.address.replace("/check", "/identities"))
+    visitor.submit(page, visitor.address, value="unknown")
+    page = start(visitor)
+    page = visitor.submit(page, visitor.address, value="5万")
+    assert visitor.address.endswith("/identities")
+
+
+def test_answers_that_a_change_leaves_without_use_are_named():
+    visitor = Visitor()
+    page = walk(visitor, start(visitor))
+    draft = visitor.address.removesuffix("check")
+    assert "用不上了" not in page.text
+    page = visitor.submit(visitor.open(f"{draft}care"), f"{draft}care", value="special_drug")
+    page = walk(visitor, page)
+    said = page.text[page.text.index("用不上了") :].split("。")[0]
+    assert "政策范围内费用" in said
+    assert "基本医保已报" in said
+    assert "总费用" not in said
+    page = visitor.submit(visitor.open(f"{draft}care"), f"{draft}care", value="inpatient")
+    page = walk(visitor, page)
+    assert "100,000 元" in page.text, "changed back, they count again"
+    assert "用不上了" not in page.text
+
+
+def test_the_place_and_the_day_can_be_changed_without_losing_what_still_holds():
+    visitor = Visitor()
+    page = walk(visitor, start(visitor))
+    draft = visitor.address.removesuffix("check")
+    assert f"{draft}place" in page.links()
+    page = visitor.submit(visitor.open(f"{draft}place"), f"{draft}place", region="330300", as_of="2022-06-01")
+    page = walk(visitor, page)
+    assert "温州市，2022年6月1日" in page.text
+    assert "120,000 元" in page.text
+    assert "医院减免" in page.text[page.text.index("用不上了") :]
+    page = visitor.submit(visitor.open(f"{draft}place"), f"{draft}place", region=YIYUAN, as_of="2019-12-31")
+    assert visitor.response.status_code == 422
+    assert "2020年1月1日" in page.text
+
+
+def test_a_form_sent_twice_does_no_harm():
+    visitor = Visitor()
+    page = start(visitor)
+    address = visitor.address
+    visitor.submit(page, address, value="12万")
+    there = visitor.address
+    visitor.submit(page, address, value="12万")
+    assert visitor.address == there
+    draft = Draft.objects.get()
+    assert draft.answers == {"total_cost": "120000.00"}
+    assert draft.order == ["total_cost"]
+
+
+def test_a_draft_that_has_expired_and_one_that_never_was_are_told_apart():
+    visitor = Visitor()
+    start(visitor)
+    Draft.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert "这份测算已过期（保留30天）" in visitor.open(visitor.address).text
+    assert "找不到这份测算" in visitor.open("/estimate/AAAAAAAAAAAAAAAAAAAAAA/").text
+
+
+def test_someone_who_is_asked_nothing_about_insurance_still_gets_a_result():
+    visitor = Visitor()
+    page = walk(visitor, start(visitor, region="220000"))
+    assert "参保类型" not in page.text
+    result_of(visitor)
+    assert visitor.response.status_code == 200

@@ -144,7 +144,9 @@ def test_what_critical_illness_insurance_paid_is_asked_of_those_for_whom_no_tabl
 def test_an_identity_two_of_which_lead_to_one_table_is_no_reason_to_ask_what_it_computes():
     rules = (BASIC_UNKNOWN, YEARLY)
     both = {**START, "identities": ["registered_poor", "orphan"], "covered_expenses": "90000.00"}
-    assert "critical_illness_paid" not in asked_until_the_end({**both, "basic_paid": "0.00"}, rules, earlier_this_year=False)
+    assert "critical_illness_paid" not in asked_until_the_end(
+        {**both, "basic_paid": "0.00"}, rules, earlier_this_year=False
+    )
 
 
 def test_not_knowing_is_an_answer_and_never_asked_again():
