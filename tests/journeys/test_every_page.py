@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from eligibility.models import Draft
 from tests.journeys.pages import Page, Visitor
 
 pytestmark = pytest.mark.usefixtures("published")
@@ -66,6 +68,33 @@ def _asked(question: str, region: str | None = YIYUAN) -> Callable[[Visitor], Pa
     return ask
 
 
+def _said_before(visitor: Visitor) -> Page:
+    """The first question of somebody whose insurance and identity are known from an earlier estimate."""
+    _answering(visitor, "/check")
+    return _start(visitor)
+
+
+def _dropped(visitor: Visitor) -> Page:
+    """The answers after one was changed that others depended on."""
+    _answering(visitor, "/check")
+    care = visitor.address.replace("/check", "/care")
+    visitor.submit(visitor.open(care), care, value="special_drug")
+    return visitor.open(visitor.address)
+
+
+def _place(visitor: Visitor, **typed: str) -> Page:
+    _start(visitor)
+    address = visitor.address.replace("/total_cost", "/place")
+    page = visitor.open(address)
+    return visitor.submit(page, address, **typed) if typed else page
+
+
+def _expired(visitor: Visitor) -> Page:
+    _start(visitor)
+    Draft.objects.update(expires_at=timezone.now())
+    return visitor.open(visitor.address)
+
+
 PAGES: dict[str, Callable[[Visitor], Page]] = {
     "home": lambda visitor: visitor.open("/"),
     "home with region": lambda visitor: visitor.submit(visitor.open("/region/"), "/region/", region=YIYUAN),
@@ -92,7 +121,12 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "several of many": lambda visitor: _answering(visitor, "/identities"),
     "amount": lambda visitor: _answering(visitor, "/covered_expenses"),
     "yes or no": lambda visitor: _answering(visitor, "/earlier_this_year"),
+    "amount refused": lambda visitor: visitor.submit(_start(visitor), visitor.address, value="三万"),
+    "known before": _said_before,
     "check": lambda visitor: _answering(visitor, "/check"),
+    "answers dropped": _dropped,
+    "another place": lambda visitor: _place(visitor),
+    "another place refused": lambda visitor: _place(visitor, as_of="x"),
     "result": _result,
     "result with unverified figures": _reference,
     "saved result": _saved,
@@ -104,6 +138,7 @@ PAGES: dict[str, Callable[[Visitor], Page]] = {
     "entitlements found": lambda visitor: _entitled(visitor, "registered_poor"),
     "entitlements, identity asked for": lambda visitor: _entitled(visitor, "unknown"),
     "entitlements lost": lambda visitor: visitor.open("/entitlements/none/"),
+    "expired draft": _expired,
     "lost draft": lambda visitor: visitor.open("/estimate/none/"),
     "not found": lambda visitor: visitor.open("/nothing/"),
 }
