@@ -64,6 +64,24 @@ def bills(claim: Claim, care: Care) -> Iterator[Bill]:
         yield whole
         return
     for special in pieces(whole.special, SPECIAL_PIECES):
-        highest = whole.total - special.low
-        lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
-        yield Bill(whole.total, Range(min(lowest, highest), highest), special)
+        yield _with_special(whole, special, claim)
+
+
+def _with_special(whole: Bill, special: Range, claim: Claim) -> Bill:
+    """``whole`` where the special drugs cost as much as ``special``."""
+    highest = whole.total - special.low
+    lowest = whole.covered.low if isinstance(claim.covered_expenses, Unknown) else whole.total - special.high
+    return Bill(whole.total, Range(min(lowest, highest), highest), special)
+
+
+def halves(bill: Bill, claim: Claim) -> tuple[tuple[Bill, ...], tuple[Bill, ...]]:
+    """A piece that ``bills`` gave, cut in two, and the two bills at its ends; none where it is too small to matter."""
+    cost = bill.special
+    if isinstance(claim.covered_expenses, int) or not cost.width or cost.width * SMALLEST_PART < bill.total:
+        return (), ()
+    parts = tuple(_with_special(bill, special, claim) for special in pieces(cost, 2))
+    return parts, tuple(_with_special(bill, exactly(end), claim) for end in (cost.low, cost.high))
+
+
+SMALLEST_PART = 200
+"""Pieces smaller than this part of the bill are not cut again."""

@@ -6,12 +6,12 @@ be chosen takes part: the person pays at least the least of any of them, and at 
 since whatever the amount is, the identity chosen for it is no worse than each of the others.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, product
+from itertools import product
 
-from eligibility.calculation.bill import Bill, bill_of, bills, uncovered_of
+from eligibility.calculation.bill import Bill, bill_of, bills, halves, uncovered_of
 from eligibility.calculation.chain import Standing, start
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.figures import Figures, income_counts, year_counted
@@ -25,6 +25,12 @@ from eligibility.calculation.trace import Telling
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity
 
+MOST_CUTS = 10
+"""How often pieces of a bill are cut again at each end of what may be left to pay."""
+
+HULL_PIECES = 64
+"""Into how many pieces an unknown covered amount is cut where all links of a layer are walked at once."""
+
 Key = tuple[int | bool, ...]
 """What tells plans of one claim apart: the identity of their links, which live as long as the claim is looked at."""
 
@@ -35,11 +41,12 @@ class Plan:
     ``drugs_alone``: the care is for a special drug, which makes up the bill where nothing else was said (R18).
     """
 
-    __slots__ = ("_person", "drugs_alone", "key", "links", "special")
+    __slots__ = ("_person", "beyond_catalogue", "drugs_alone", "key", "links", "special")
 
     def __init__(self, links: tuple[Link, ...], special: Link, person: tuple[Circumstances, Identity | None]) -> None:
         self.links, self.special, self._person = links, special, person
         self.drugs_alone = person[0][1] is Care.SPECIAL_DRUG
+        self.beyond_catalogue = any(link.beyond_catalogue for link in links)
         self.key: Key = (*map(id, links), id(special), self.drugs_alone)
 
     @property
@@ -244,15 +251,36 @@ class Possibilities:
         key = plan.key
         found = self._endings.get(key)
         if found is None:
-            found = self._endings[key] = [
-                self._ending(bill, end, plan.special, plan.links)
-                for bill, end in ((bill, _through(first, plan.links)) for bill, first in self._starting(plan))
-            ]
+            first = [self._ended(bill, begin, plan) for bill, begin in self._starting(plan)]
+            found = self._endings[key] = first if len(first) == 1 else self._closer(first, plan)
         return found
 
-    def _ending(self, bill: Bill, end: Standing, special: Link, links: Iterable[Link]) -> Ending:
-        backs = any(link.beyond_catalogue for link in links)
-        return Ending(bill, end, self._drugs(special, bill), uncovered_of(self.claim, bill) if backs else NOTHING)
+    def _ended(self, bill: Bill, begin: Standing, plan: Plan) -> Ending:
+        return self._ending(bill, _through(begin, plan.links), plan.special, plan.beyond_catalogue)
+
+    def _closer(self, endings: list[Ending], plan: Plan) -> Sequence[Ending]:
+        """``endings`` for pieces of one bill, the piece at the lowest and at the highest end cut again and again.
+
+        Until the end is met by a single amount, or the piece is too small to matter.
+        """
+        ways: tuple[Callable[[Range], int], ...] = (lambda span: span.low, lambda span: -span.high)
+        for outwards in ways:
+            for _ in range(MOST_CUTS):
+                reach = [outwards(ending.out_of_pocket) for ending in endings]
+                place = reach.index(min(reach))
+                parts, points = halves(endings[place].bill, self.claim)
+                met = (outwards(self._freshly_ended(bill, plan).out_of_pocket) for bill in points)
+                if not parts or reach[place] in met:
+                    break
+                endings[place : place + 1] = [self._freshly_ended(bill, plan) for bill in parts]
+        return endings
+
+    def _freshly_ended(self, bill: Bill, plan: Plan) -> Ending:
+        return self._ended(bill, start(bill, self.paying), plan)
+
+    def _ending(self, bill: Bill, end: Standing, special: Link, backs: bool) -> Ending:
+        backed = uncovered_of(self.claim, bill) if backs else NOTHING
+        return Ending(bill, end, self._drugs(special, bill), backed)
 
     def _drugs(self, link: Link, bill: Bill) -> Drugs:
         cost = bill.special
@@ -370,11 +398,12 @@ class Possibilities:
             for links in zip(*(plan.links for plan in held), strict=True)
         ]
         drugs = {id(plan.special): plan.special for plan in held}.values()
+        backs = any(plan.beyond_catalogue for plan in held)
         endings = [
-            self._ending(bill, _through_any(start(bill, self.paying), steps), special, chain.from_iterable(steps))
+            self._ending(bill, _through_any(start(bill, self.paying), steps), special, backs)
             for care in dict.fromkeys(plan.person.care for plan in held)
             for whole in bills(self.claim, care)
-            for bill in (replace(whole, covered=covered) for covered in pieces(whole.covered))
+            for bill in (replace(whole, covered=covered) for covered in pieces(whole.covered, HULL_PIECES))
             for special in drugs
         ]
         return Choice(identity, tuple((plan, endings) for plan in held))

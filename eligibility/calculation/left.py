@@ -107,11 +107,14 @@ def _less(curve: Curve, pays: Pays) -> Curve:
     return at
 
 
-CELLS = 64
+CELLS = 8
 """Into how many pieces a span of covered amounts is cut where two amounts move against each other."""
 
+MOST_CUTS, IN_VAIN = 24, 6
+"""How often the piece at an end of a result is cut again, and after how many cuts that do not move it no more."""
 
-def pieces(span: Range, count: int = CELLS) -> Iterator[Range]:
+
+def pieces(span: Range, count: int) -> Iterator[Range]:
     """``span`` cut into at most ``count`` adjoining pieces of whole fen."""
     step = max(1, -(-(span.width + 1) // count))
     for low in range(span.low, span.high + 1, step):
@@ -122,11 +125,30 @@ def _paid_by(branch: Branch, case: Case) -> Range:
     first, last, least, most = branch.first, branch.last, case.least, case.most
     if not case.by_covered or first == last:
         return Range(least(branch.low_first, first), most(branch.high_last, last))
-    return hull(
+
+    def over(piece: Range) -> Range:
         # paying less when more is covered: the far end of a piece gives the least, the near end the most
-        Range(least(branch.low(piece.low), piece.high), most(branch.high(piece.high), piece.low))
-        for piece in pieces(Range(first, last))
-    )
+        return Range(least(branch.low(piece.low), piece.high), most(branch.high(piece.high), piece.low))
+
+    return _close(Range(first, last), over)
+
+
+def _close(span: Range, over: Callable[[Range], Range]) -> Range:
+    """What ``over`` gives on ``span``, cut into pieces; those at the ends of the result are cut again and again.
+
+    Until the end is met by a single amount, or moves no more.
+    """
+    parts = [(over(piece), piece) for piece in pieces(span, CELLS)]
+    ways: tuple[Callable[[Range], int], ...] = (lambda found: found.low, lambda found: -found.high)
+    for outwards in ways:
+        ends: list[int] = []
+        while len(ends) < MOST_CUTS and (len(ends) < IN_VAIN or ends[-1] != ends[-IN_VAIN]):
+            reach, piece = min((outwards(found), part.low, part) for found, part in parts)[::2]
+            if not piece.width or reach in (outwards(over(Range(end, end))) for end in (piece.low, piece.high)):
+                break
+            ends.append(reach)
+            parts = [one for one in parts if one[1] is not piece] + [(over(half), half) for half in pieces(piece, 2)]
+    return hull(found for found, _ in parts)
 
 
 Spot = tuple[int, int]
