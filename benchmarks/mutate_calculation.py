@@ -5,9 +5,11 @@ names some modules (ONLY="money left"), EVERY=10 takes one mutant of ten, FRESH=
 was broken off goes on where it stood: a killed mutant stays killed as long as its module is the same, a survivor is
 tried again once code or tests change.
 
-Each mutant is a process forked from one that has imported everything but the calculation and its tests. It imports them
-with one module damaged, runs the pure tests until the first fails, and is ended when it uses three times the processor
-time that the undamaged code needs (or two gigabytes). Properties take 30 examples, without looking for a smaller one.
+Each mutant is a forked process that runs the pure tests until the first fails. Damage inside a function takes effect by
+exchanging the code of that one function, with everything imported and all tests collected before the fork; all other
+damage (tables, defaults, decorators, functions that run on import) in a process forked before the calculation was
+imported. Both end when they use three times the processor time that the undamaged code needs, or two gigabytes.
+Properties take 30 examples, without looking for a smaller one.
 """
 
 import hashlib
@@ -21,20 +23,28 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from importlib.util import spec_from_loader
+from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from types import CodeType, ModuleType
-from typing import Any, Final
+from types import CodeType
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from benchmarks.mutation_child import (
+    Loaded,
+    Tests,
+    called_on_import,
+    code_at,
+    exchange_and_test,
+    function_at,
+    import_and_test,
+    limited,
+)
 from tests.eligibility.calculation.examples import examples
 from tests.eligibility.calculation.mutants import Mutant, mutants
 
@@ -42,15 +52,12 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = "eligibility.calculation"
 FOLDER: Final = ROOT / "eligibility" / "calculation"
 TESTS: Final = "tests/eligibility/calculation"
-OF_TESTS: Final = ("test_a_planted_fault_is_found",)
-"""Tests of what tests are made with: slow, and the calculation has no part in them."""
 COPIED: Final = ("benchmarks", "eligibility", "knowledge", "tests")
 RESULTS: Final = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "mutation" / "calculation.jsonl"
 WANTED: Final = 90
-MEMORY: Final = 2 << 30
 PYTEST: Final = (
     *("--quiet", "--exitfirst", "--tb=no", "--assert=plain", "--noconftest", "--capture=no", "-c", os.devnull),
-    *("-p", "no:cacheprovider", "-p", "no:django", "-p", "no:xdist", "-W", "error", f"--rootdir={ROOT}"),
+    *("-p", "no:cacheprovider", "-p", "no:django", "-p", "no:xdist", "-W", "error", f"--rootdir={ROOT}", TESTS),
 )
 """Without the project's own configuration, which would bring Django along."""
 
@@ -72,52 +79,13 @@ class Result:
     against: str
 
 
-# --- one mutant, in a process of its own -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One mutant to be tried."""
 
-
-class _Calculation(MetaPathFinder, Loader):
-    """Loads the package from code compiled beforehand, one module of it damaged."""
-
-    def __init__(self, codes: Mapping[str, CodeType]) -> None:
-        self.codes = codes
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        return spec_from_loader(fullname, self) if fullname in self.codes else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(self.codes[module.__name__], module.__dict__)
-
-
-class _Noticed:
-    """Runs first the tests that noticed most so far, properties last, and keeps the name of the first that fails."""
-
-    def __init__(self, kills: Mapping[str, int]) -> None:
-        self.kills, self.by = kills, ""
-
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = [item for item in items if item.originalname not in OF_TESTS]
-        items.sort(key=lambda item: (-self.kills.get(item.nodeid, 0), hasattr(item.obj, "hypothesis")))
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and not self.by:
-            self.by = report.nodeid
-
-
-def _run(codes: Mapping[str, CodeType], kills: Mapping[str, int], seconds: int, told: int) -> None:
-    """The life of a child: import, test, tell the name of the test that failed, end with pytest's exit code."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    signal.alarm(20 * seconds)
-    sys.meta_path.insert(0, _Calculation(codes))
-    noticed = _Noticed(kills)
-    code: int = pytest.ExitCode.INTERNAL_ERROR
-    with suppress(BaseException):
-        code = pytest.main([*PYTEST, TESTS], plugins=[noticed])
-    os.write(told, noticed.by.encode())
-    os._exit(code)
+    key: str
+    module: str
+    mutant: Mutant
 
 
 def _outcome(status: int) -> str:
@@ -130,13 +98,11 @@ def _outcome(status: int) -> str:
     return SURVIVED if code == pytest.ExitCode.OK else KILLED
 
 
-# --- all of them -----------------------------------------------------------------------------------------------------
-
-
 class Bench:
-    """The calculation and its tests as they stand when the bench is made."""
+    """The calculation and its tests as they stand when the bench is made; ``tell`` is given every result."""
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: int, tell: Callable[[Result], None]) -> None:
+        self.jobs, self.tell = jobs, tell
         self.sources = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
         self.codes = {
             self._name(module): compile(source, str(FOLDER / f"{module}.py"), "exec")
@@ -144,11 +110,12 @@ class Bench:
             if module != "__init__"
         }
         tests = [path.read_text(encoding="utf-8") for path in sorted((ROOT / TESTS).rglob("*.py"))]
-        everything = "".join((*self.sources.values(), *tests))
-        self.against = hashlib.sha256(everything.encode()).hexdigest()[:16]
+        self.against = hashlib.sha256("".join((*self.sources.values(), *tests)).encode()).hexdigest()[:16]
         self.kills: dict[str, Counter[str]] = defaultdict(Counter)
-        self.running: dict[int, tuple[str, str, Mutant, int, float]] = {}
+        self.running: dict[int, tuple[Work, int, float]] = {}
+        self.took: dict[str, float] = {}
         self.seconds = 600
+        self.early = set(self._forked_and_read(lambda: "\n".join(called_on_import(self.codes))).split("\n"))
 
     def _name(self, module: str) -> str:
         return f"{PACKAGE}.{module}"
@@ -156,59 +123,161 @@ class Bench:
     def measure(self) -> float:
         """The processor time of the undamaged code, which sets the limit; SystemExit where its own tests fail."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        self._start("", "", Mutant(0, "", "", ""))
-        result = self._ended()
-        if result.outcome != SURVIVED:
-            raise SystemExit(f"the undamaged code does not pass: {result.by or 'the tests cannot be imported'}")
+        found: list[Result] = []
+        tell, self.tell = self.tell, found.append
+        self._start(Work("", "", Mutant(0, "", "", "", "")), partial(self._whole_way, self.codes, ""))
+        self._wait()
+        self.tell = tell
+        if found[0].outcome != SURVIVED:
+            raise SystemExit(f"the undamaged code does not pass: {found[0].by or 'the tests cannot be imported'}")
         used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
         self.seconds = int(3 * used) + 5
         return used
 
-    def run(self, only: set[str], every: int, known: Mapping[str, Result], jobs: int) -> Iterator[Result]:
+    def work(self, only: set[str], every: int) -> Iterator[Work]:
         for module, source in self.sources.items():
-            if only and module not in only:
-                continue
-            for mutant in islice(mutants(source), 0, None, every):
+            for mutant in islice(mutants(source), 0, None, every) if not only or module in only else ():
                 key = hashlib.sha256(f"{module}\n{mutant.source}".encode()).hexdigest()[:24]
-                found = known.get(key)
-                if found and (found.outcome != SURVIVED or found.against == self.against):
-                    yield found
-                    continue
-                if len(self.running) >= jobs:
-                    yield self._ended()
-                self._start(key, module, mutant)
-        while self.running:
-            yield self._ended()
+                yield Work(key, module, mutant)
 
-    def _start(self, key: str, module: str, mutant: Mutant) -> None:
-        codes = self.codes
-        if module:
-            codes = {**codes, self._name(module): compile(mutant.source, f"{module}.py", "exec")}
+    def run(self, work: Iterable[Work]) -> None:
+        """The whole way first, while nothing of the calculation is imported; then all others."""
+        short: list[tuple[Work, CodeType]] = []
+        for one in work:
+            damaged = compile(one.mutant.source, f"{one.module}.py", "exec")
+            code = self._exchangeable(one, damaged)
+            if code is not None:
+                short.append((one, code))
+                continue
+            codes = {**self.codes, self._name(one.module): damaged}
+            self._start(one, partial(self._whole_way, codes, one.module))
+        self._finish()
+        if short:
+            sys.meta_path.insert(0, Loaded(self.codes))
+            pytest.main(list(PYTEST), plugins=[Tests({}, {}, partial(self._short_way, short))])
+
+    def _exchangeable(self, work: Work, damaged: CodeType) -> CodeType | None:
+        """The damaged code, where it can take the place of that of its function."""
+        name = work.mutant.function
+        if not name or f"{self._name(work.module)}:{name}" in self.early:
+            return None
+        before, after = code_at(self.codes[self._name(work.module)], name), code_at(damaged, name)
+        return after if before and after and before.co_freevars == after.co_freevars else None
+
+    def _short_way(self, short: Sequence[tuple[Work, CodeType]], items: Sequence[pytest.Item]) -> None:
+        for work, code in short:
+            function = function_at(import_module(self._name(work.module)), work.mutant.function)
+            if function is None:
+                raise SystemExit(f"{work.module} has no function {work.mutant.function}")
+            tests = Tests(self.kills[work.module], self.took)
+            items[0].config.pluginmanager.register(tests)
+            self._start(work, partial(exchange_and_test, function, code, tests, items))
+            items[0].config.pluginmanager.unregister(tests)
+        self._finish()
+
+    def _whole_way(self, codes: Mapping[str, CodeType], module: str, told: int) -> None:
+        import_and_test(codes, Tests(self.kills[module], self.took), list(PYTEST), told)
+
+    # --- processes -------------------------------------------------------------------------------------------------
+
+    def _start(self, work: Work, life: Callable[[int], None]) -> None:
+        if len(self.running) >= self.jobs:
+            self._wait()
         reads, tells = os.pipe()
         child = os.fork()
         if not child:
-            _run(codes, self.kills[module], self.seconds, tells)
+            limited(self.seconds)
+            life(tells)
+            os._exit(pytest.ExitCode.INTERNAL_ERROR)
         os.close(tells)
-        self.running[child] = (key, module, mutant, reads, time.monotonic())
+        self.running[child] = work, reads, time.monotonic()
 
-    def _ended(self) -> Result:
+    def _wait(self) -> None:
         child, status = os.wait()
-        key, module, mutant, reads, begun = self.running.pop(child)
+        (key, module, mutant), reads, begun = _parts(self.running.pop(child))
         with os.fdopen(reads) as told:
-            by = told.read()
+            said = json.loads(told.read() or "{}")
+        by = said.get("by", "")
         if by:
             self.kills[module][by] += 1
-        seconds = round(time.monotonic() - begun, 2)
-        return Result(
-            key, module, mutant.line, mutant.kind, mutant.difference, _outcome(status), by, seconds, self.against
+        self.took = self.took or said.get("took", {})
+        seconds, outcome = round(time.monotonic() - begun, 2), _outcome(status)
+        self.tell(Result(key, module, mutant.line, mutant.kind, mutant.difference, outcome, by, seconds, self.against))
+
+    def _finish(self) -> None:
+        while self.running:
+            self._wait()
+
+    def _forked_and_read(self, what: Callable[[], str]) -> str:
+        """What ``what`` says in a process of its own."""
+        reads, tells = os.pipe()
+        child = os.fork()
+        if not child:
+            with os.fdopen(tells, "w") as told:
+                told.write(what())
+            os._exit(0)
+        os.close(tells)
+        with os.fdopen(reads) as told:
+            said = told.read()
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit("the calculation cannot be imported")
+        return said
+
+
+def _parts(running: tuple[Work, int, float]) -> tuple[tuple[str, str, Mutant], int, float]:
+    work, reads, begun = running
+    return (work.key, work.module, work.mutant), reads, begun
+
+
+# --- all of them -----------------------------------------------------------------------------------------------------
+
+
+class Kept:
+    """The results of this run and, as far as they still hold, of earlier ones."""
+
+    def __init__(self) -> None:
+        if os.environ.get("FRESH"):
+            RESULTS.unlink(missing_ok=True)
+        lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
+        self.known = {result.key: result for result in (Result(**json.loads(line)) for line in lines)}
+        self.found: list[Result] = []
+        self.begun = time.monotonic()
+        RESULTS.parent.mkdir(parents=True, exist_ok=True)
+
+    def still_holds(self, work: Work, against: str) -> bool:
+        """Whether an earlier result stands; it is then found again."""
+        before = self.known.get(work.key)
+        if before is None or (before.outcome == SURVIVED and before.against != against):
+            return False
+        self.found.append(before)
+        return True
+
+    def tell(self, result: Result) -> None:
+        self.found.append(result)
+        with RESULTS.open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+        if len(self.found) % 100 == 0:
+            print(f"{len(self.found)} tried, {time.monotonic() - self.begun:.0f} s", flush=True)
+
+    def table(self) -> str:
+        """Killed, timed out and survived for each module and in all, after the survivors with their difference."""
+        by_module: dict[str, Counter[str]] = defaultdict(Counter)
+        for result in self.found:
+            by_module[result.module][result.outcome] += 1
+            by_module["all"][result.outcome] += 1
+        lines = [f"{'module':14}{KILLED:>9}{TIMED_OUT:>11}{SURVIVED:>10}{'total':>7}{'noticed':>9}"]
+        for module in (*sorted(by_module.keys() - {"all"}), "all"):
+            count = by_module[module]
+            total = count.total()
+            noticed = 100 * (total - count[SURVIVED]) / max(1, total)
+            lines.append(
+                f"{module:14}{count[KILLED]:9}{count[TIMED_OUT]:11}{count[SURVIVED]:10}{total:7}{noticed:8.1f}%"
+            )
+        survivors = sorted(
+            (one for one in self.found if one.outcome == SURVIVED), key=lambda one: (one.module, one.line)
         )
-
-
-def _known() -> dict[str, Result]:
-    if os.environ.get("FRESH") and RESULTS.exists():
-        RESULTS.unlink()
-    lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
-    return {result.key: result for result in (Result(**json.loads(line)) for line in lines)}
+        listed = [f"\n{one.module}.py:{one.line} ({one.kind})\n{one.difference}" for one in survivors]
+        return "\n".join((*listed, "", *lines))
 
 
 def _warmed_up() -> None:
@@ -227,23 +296,6 @@ def _warmed_up() -> None:
     examples()
 
 
-def table(results: list[Result]) -> str:
-    """Killed, timed out and survived for each module and in all, then the survivors with their difference."""
-    by_module: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in results:
-        by_module[result.module][result.outcome] += 1
-        by_module["all"][result.outcome] += 1
-    lines = [f"{'module':14}{KILLED:>9}{TIMED_OUT:>11}{SURVIVED:>10}{'total':>7}{'noticed':>9}"]
-    for module in (*sorted(by_module.keys() - {"all"}), "all"):
-        count = by_module[module]
-        total = count.total()
-        noticed = 100 * (total - count[SURVIVED]) / max(1, total)
-        lines.append(f"{module:14}{count[KILLED]:9}{count[TIMED_OUT]:11}{count[SURVIVED]:10}{total:7}{noticed:8.1f}%")
-    survivors = sorted((one for one in results if one.outcome == SURVIVED), key=lambda one: (one.module, one.line))
-    listed = [f"\n{one.module}.py:{one.line} ({one.kind})\n{one.difference}" for one in survivors]
-    return "\n".join((*listed, "", *lines))
-
-
 def main() -> None:
     """Runs on a copy, so that edits made meanwhile do not mix into a run."""
     with tempfile.TemporaryDirectory(prefix="mutation-") as copy:
@@ -255,25 +307,17 @@ def main() -> None:
 
 
 def _all() -> None:
-    known, begun = _known(), time.monotonic()
-    _warmed_up()
-    bench = Bench()
-    print(f"the undamaged code takes {bench.measure():.1f} s of processor time", flush=True)
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    found = []
     only, every, jobs = (os.environ.get(name) for name in ("ONLY", "EVERY", "JOBS"))
-    with RESULTS.open("a", encoding="utf-8") as kept:
-        for result in bench.run(set((only or "").split()), int(every or 1), known, int(jobs or 2)):
-            found.append(result)
-            if known.get(result.key) is not result:
-                kept.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
-                kept.flush()
-            if len(found) % 100 == 0:
-                print(f"{len(found)} tried, {time.monotonic() - begun:.0f} s", flush=True)
-    print(table(found))
-    print(f"\n{time.monotonic() - begun:.0f} s")
-    survived = sum(result.outcome == SURVIVED for result in found)
-    sys.exit(100 * survived > (100 - WANTED) * len(found))
+    _warmed_up()
+    kept = Kept()
+    bench = Bench(int(jobs or 2), kept.tell)
+    print(f"the undamaged code takes {bench.measure():.1f} s of processor time", flush=True)
+    work = bench.work(set((only or "").split()), int(every or 1))
+    bench.run(one for one in work if not kept.still_holds(one, bench.against))
+    print(kept.table())
+    print(f"\n{time.monotonic() - kept.begun:.0f} s")
+    survived = sum(result.outcome == SURVIVED for result in kept.found)
+    sys.exit(100 * survived > (100 - WANTED) * len(kept.found))
 
 
 if __name__ == "__main__":

@@ -48,12 +48,16 @@ OPPOSITE = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One damage: at which line, of what kind, the changed lines as a difference, the module's damaged source."""
+    """One damage: at which line, of what kind, the changed lines as a difference, the module's damaged source.
+
+    ``function``: the function or method (``Class.method``) in whose body it lies, empty for all else of a module.
+    """
 
     line: int
     kind: str
     difference: str
     source: str
+    function: str
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -64,13 +68,13 @@ def mutants(source: str) -> Iterator[Mutant]:
         if _docstring(statement):
             continue
         seen = {texts[place]}
-        for line, kind, done in _damages(statement, module_level=True):
+        for line, kind, function, done in _damages(statement, "", module_level=True):
             for _ in done:
                 text = ast.unparse(statement)
                 if text not in seen:
                     seen.add(text)
                     damaged = "\n".join((*texts[:place], text, *texts[place + 1 :]))
-                    yield Mutant(line, kind, _difference(texts[place], text), damaged)
+                    yield Mutant(line, kind, _difference(texts[place], text), damaged, function)
 
 
 def _difference(before: str, after: str) -> str:
@@ -78,22 +82,31 @@ def _difference(before: str, after: str) -> str:
     return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
-def _damages(node: ast.AST, *, module_level: bool = False) -> Iterator[tuple[int, str, Done]]:
-    """The damages to ``node`` itself and to all below it, in the order of the source."""
-    line = getattr(node, "lineno", 0)
+def _damages(
+    node: ast.AST, function: str, holder: str = "", *, module_level: bool = False
+) -> Iterator[tuple[int, str, str, Done]]:
+    """The damages to ``node`` and to all below it, in the order of the source, each with the function it lies in."""
+    line, (within, of) = getattr(node, "lineno", 0), _inside(node, function, holder)
     for kind, damage in DAMAGES:
-        yield line, kind, damage(node)
-    if module_level and isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-        for inner in ast.walk(node.value):
-            if isinstance(inner, ast.Tuple | ast.List | ast.Set):
-                yield line, "entry dropped", _without_each(inner.elts)
+        yield line, kind, within if damage in OF_BODIES else function, damage(node)
+    if module_level:
+        yield line, "entry dropped", function, _entry_of_table(node)
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns") or (name == "decorator_list" and isinstance(node, ast.FunctionDef)):
             continue
         for child in value if isinstance(value, list) else (value,):
             if isinstance(child, ast.AST) and not _docstring(child):
-                for _, kind, done in _damages(child):
-                    yield getattr(child, "lineno", line), kind, done
+                for _, kind, inside, done in _damages(child, within if name == "body" else function, of):
+                    yield getattr(child, "lineno", line), kind, inside, done
+
+
+def _inside(node: ast.AST, function: str, holder: str) -> tuple[str, str]:
+    """The function in which the body of ``node`` lies, and the class whose methods it holds."""
+    if not function and isinstance(node, ast.FunctionDef):
+        return f"{holder}.{node.name}" if holder else node.name, holder
+    if not function and isinstance(node, ast.ClassDef):
+        return function, node.name
+    return function, holder
 
 
 def _docstring(node: ast.AST) -> bool:
@@ -212,6 +225,14 @@ def _entry(node: ast.AST) -> Done:
         yield from _without_each(node.elts)
 
 
+def _entry_of_table(node: ast.AST) -> Done:
+    """An entry of a tuple, list or set that stands at module level is lost."""
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+        for inner in ast.walk(node.value):
+            if isinstance(inner, ast.Tuple | ast.List | ast.Set):
+                yield from _without_each(inner.elts)
+
+
 def _slice(node: ast.AST) -> Done:
     if isinstance(node, ast.Slice):
         for end in ("lower", "upper"):
@@ -287,3 +308,6 @@ DAMAGES: tuple[tuple[str, Callable[[ast.AST], Done]], ...] = (
     ("added to", _assignment),
     ("decorator", _decorator),
 )
+
+OF_BODIES = (_statement, _jump, _assignment)
+"""Damages to what stands in the body of a function, not to its definition."""
