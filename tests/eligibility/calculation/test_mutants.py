@@ -85,3 +85,32 @@ def test_every_damage_is_undone_before_the_next_and_none_comes_twice() -> None:
     assert len(found) == len(set(found))
     assert ast.unparse(ast.parse(source)) not in found
     assert all(mutant.difference.count("\n") == 1 for mutant in mutants(source))
+
+
+def test_damage_in_a_body_names_its_function_and_all_other_damage_none() -> None:
+    source = dedent(
+        """
+        TABLE = (1, 2)
+
+        def plain(a, b=3):
+            def inner():
+                return a + 4
+            a += 5
+            return inner()
+
+        class Span:
+            low: int = 6
+
+            @property
+            def width(self):
+                return 7
+        """
+    )
+    found = {
+        mutant.difference.splitlines()[-1].strip("+ "): mutant.function
+        for mutant in mutants(source)
+        if mutant.kind in ("constant", "statement left out")
+    }
+    assert found["TABLE = (2, 2)"] == found["def plain(a, b=4):"] == found["low: int = 7"] == ""
+    assert found["return a + 5"] == found["a += 6"] == found["pass"] == "plain"
+    assert found["return 8"] == "Span.width"

@@ -1,0 +1,74 @@
+"""Does an exchanged function change what its callers get, and is what runs on import known beforehand?"""
+
+import sys
+from functools import cache, cached_property
+from types import ModuleType
+
+from benchmarks.mutation_child import called_on_import, code_at, function_at
+
+SOURCE = """
+from functools import cache, cached_property
+
+def double(amount):
+    return amount * 2
+
+TABLE = double(4)
+
+@cache
+def kept(amount):
+    return amount + 1
+
+class Span:
+    low = 3
+
+    @property
+    def width(self):
+        return 5 - self.low
+
+    @cached_property
+    def half(self):
+        return self.width / 2
+"""
+
+
+def module() -> ModuleType:
+    made = ModuleType("made_for_exchange")
+    exec(compile(SOURCE, "made", "exec"), made.__dict__)
+    return made
+
+
+def test_whoever_holds_a_function_meets_the_damage_once_its_code_is_exchanged() -> None:
+    made = module()
+    held, span = made.double, made.Span
+    damaged = compile(SOURCE.replace("* 2", "* 3").replace("5 -", "6 -"), "made", "exec")
+    for name in ("double", "Span.width"):
+        function, code = function_at(made, name), code_at(damaged, name)
+        assert function is not None
+        assert code is not None
+        function.__code__ = code
+    assert (held(2), span().width, made.TABLE) == (6, 3, 8)
+
+
+def test_a_function_is_found_in_what_it_is_wrapped_in() -> None:
+    made = module()
+    assert [function_at(made, name).__name__ for name in ("kept", "Span.width", "Span.half")] == [  # type: ignore[union-attr]
+        "kept",
+        "width",
+        "half",
+    ]
+    assert isinstance(vars(made.Span)["half"], cached_property)
+    assert type(made.kept) is type(cache(len))
+    assert function_at(made, "Span.low") is None
+    assert code_at(compile(SOURCE, "made", "exec"), "missing") is None
+    assert code_at(compile("def f(): pass\ndef f(): return 1", "made", "exec"), "f") is None
+
+
+def test_what_runs_on_import_is_known_beforehand() -> None:
+    before = list(sys.meta_path)
+    try:
+        found = called_on_import({"made_on_import": compile(SOURCE, "made", "exec")})
+    finally:
+        sys.meta_path[:] = before
+        sys.modules.pop("made_on_import", None)
+    assert "made_on_import:double" in found
+    assert "made_on_import:kept" not in found
