@@ -24,6 +24,8 @@ LAWS = settings(
     phases=(Phase.explicit, Phase.generate),  # making a whole region small takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+HALF = settings(LAWS, max_examples=max(1, LAWS.max_examples // 2))
+"""For laws that look at everything unknown at once."""
 TRIES = 8
 picks = st.randoms(use_true_random=False)
 """What a region is made of."""
@@ -37,7 +39,7 @@ def test_every_completion_of_what_is_unknown_lies_inside(pick: Random, seed: int
     assert first_unsound(rules, asked, Random(seed), TRIES) is None
 
 
-@LAWS
+@HALF
 @given(picks, seeds)
 def test_completions_lie_inside_a_hull_of_too_many_scenarios(pick: Random, seed: int) -> None:
     rules, asked = made_up(pick, open_=pick.choice((10, 30, 60)))
@@ -96,7 +98,7 @@ def _nested(narrow: Calculated, wide: Calculated, asked: dict[str, Any]) -> None
         assert unseen.pays.holds(0)
 
 
-@LAWS
+@HALF
 @given(answers(), picks, st.sampled_from([0, 200]), st.data())
 def test_answering_what_is_unknown_only_narrows(asked: dict[str, Any], pick: Random, most: int, data: Any) -> None:
     rules, _ = made_up(pick, size=5_000)
@@ -113,7 +115,7 @@ def test_answering_what_is_unknown_only_narrows(asked: dict[str, Any], pick: Ran
                 _nested(narrow, wide, asked)
 
 
-@LAWS
+@HALF
 @given(answers(), picks, st.sampled_from([0, 200]))
 def test_no_layer_is_given_more_than_the_bill(asked: dict[str, Any], pick: Random, most: int) -> None:
     rules, _ = made_up(pick, size=5_000)
