@@ -190,6 +190,7 @@ def _question_page(
         "complete": step.question is None,
         "moves": money(effect.most) if effect and effect.most else "",
         "alone": bool(effect and effect.alone),
+        "layers_only": effect is not None and not effect.most,
         "said": [] if step.question is None else _in_words(draft),
         "unasked": any(key not in draft.order for key in draft.answers),
     }
