@@ -45,6 +45,12 @@ class Standing:
         return self.rest.after(self._paying(link)) if link.applies else self.rest.unchanged()
 
     @property
+    def beyond_catalogue(self) -> bool:
+        """One of the layers may have paid of uncovered expenses as well."""
+        here = any(link.beyond_catalogue for link in self.links)
+        return here or (self.before is not None and self.before.beyond_catalogue)
+
+    @property
     def left(self) -> Range:
         if self._left is None:
             self._left = self.rest.left

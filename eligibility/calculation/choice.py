@@ -103,8 +103,12 @@ class Ending:
 
     def not_paid_before(self, standing: Standing) -> Range:
         """What of the whole bill but its special drugs was left before the last layer of ``standing``."""
-        bill, paid = self.bill, (standing.before or standing).rest.paid_so_far
-        return Range(max(0, bill.total - paid.high - bill.special.high), bill.total - paid.low - bill.special.low)
+        bill, before = self.bill, standing.before or standing
+        paid = before.rest.paid_so_far
+        low = max(0, bill.total - paid.high - bill.special.high)
+        if before.beyond_catalogue:  # whatever is not covered may be paid already
+            low = min(low, before.left.low)
+        return Range(low, bill.total - paid.low - bill.special.low)
 
 
 def within_bill(both: Range, bill: Bill) -> Range:

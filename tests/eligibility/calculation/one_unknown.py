@@ -10,7 +10,7 @@ from random import Random
 
 from eligibility.calculation.claim import UNKNOWN, Claim
 from knowledge.tables.schema import FixedRate, OutpatientRate, Rule, Who
-from knowledge.tables.terms import Program, Unit, YearToDate
+from knowledge.tables.terms import CareLocation, HospitalLevel, Program, Unit, YearToDate
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule, unknown
 from tests.eligibility.calculation.regions import KNOWN_KINDS, Maker
 
@@ -32,7 +32,15 @@ def one_unknown(pick: Random) -> tuple[tuple[Rule, ...], Claim]:
     low, high = sorted((maker.amount(), maker.amount()))
     maker.limits = [low, high]
     general = rule(FixedRate(per(0), NO_CEILING), Program.BASIC_MEDICAL_INSURANCE, id="general", who=NOBODY)
-    asked = claim(maker.amount(12_000), critical_illness_paid=0, disposable_income=0)
+    asked = claim(
+        maker.amount(12_000),
+        critical_illness_paid=0,
+        disposable_income=0,
+        hospital_level=HospitalLevel.TERTIARY,
+        care_location=CareLocation.IN_CITY,
+        referred=True,
+        followed_guidance=True,
+    )
     year = {used: maker.amount(1_000) for used in YearToDate if maker.often(40)}
     what = pick.choice(("figure", "income", "year"))
     if what == "figure":

@@ -245,6 +245,14 @@ def test_an_amount_is_surely_cut_only_where_no_possibility_leaves_room_for_it() 
     assert cuts(basic_paid=None) == (True, False)
 
 
+def test_a_second_backstop_may_find_nothing_left_of_what_is_not_covered() -> None:
+    beyond = NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",), beyond_catalogue=True)
+    rules = (rule(beyond, Program.CRITICAL_BACKSTOP), rule(beyond, Program.CHARITY_FUND))
+    first, second = run(rules, covered_expenses=400).layers[-2:]
+    assert first.base == exactly(1000)
+    assert second.base == second.pays == Range(0, 1000)
+
+
 # --- several identities while an amount is unknown ------------------------------------------------------------------
 
 
