@@ -71,7 +71,7 @@ def _names(who: Who) -> tuple[Identity, ...]:
     return (*(who.identities or ()), *(entry.identity for entry in who.by_reading))
 
 
-def closed_gates(who: Who, person: Person, separate_chain: bool = False) -> Iterator[Refusal]:
+def closed_gates(who: Who, person: Person, separate_chain: bool) -> Iterator[Refusal]:
     """Every gate of ``who`` that is closed to ``person``; special drugs are settled whatever the care (R18)."""
     if not open_to(who.insurance, person.insurance):
         yield Refusal(Gate.INSURANCE, who.insurance)

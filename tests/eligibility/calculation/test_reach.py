@@ -75,6 +75,16 @@ def test_of_several_closed_gates_the_first_in_their_order_is_named() -> None:
         assert closed(made(**who), **nobody) == (gate, next(iter(GATES[place][1].values())))
 
 
+@pytest.mark.parametrize(("gate", "who", "other"), GATES, ids=[str(gate) for gate, _, _ in GATES])
+def test_of_all_gates_of_a_rule_only_the_closed_one_is_named(
+    gate: Gate, who: dict[str, Any], other: dict[str, Any]
+) -> None:
+    every = {key: value for _, limits, _ in GATES for key, value in limits.items()}
+    assert held(made(**every)) == ["made"]
+    assert closed(made(**every), **other) == (gate, next(iter(who.values())))
+    assert len(layer(made(**every), **other).uses) == 0
+
+
 def test_only_what_is_missing_of_several_conditions_is_named() -> None:
     both = made(requires=(Condition.REFERRED, Condition.FOLLOWED_GUIDANCE))
     assert closed(both, followed_guidance=False) == (Gate.CONDITION, (Condition.FOLLOWED_GUIDANCE,))
