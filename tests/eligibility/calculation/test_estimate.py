@@ -131,6 +131,22 @@ def test_each_rule_that_may_hold_is_a_use_with_what_it_would_find_and_pay() -> N
     assert (after.base, after.pays) == (Range(600, 800), Range(300, 400))
 
 
+@pytest.mark.parametrize(
+    ("paid", "cut", "surely"),
+    [(600, False, False), (601, True, False), (800, True, False), (801, True, True)],
+)
+def test_an_amount_is_surely_cut_where_it_fits_in_none_of_several_possibilities(
+    paid: int, cut: bool, surely: bool
+) -> None:
+    """Critical illness insurance leaves 6.00 in a primary hospital and 8.00 elsewhere."""
+    rules = (
+        half(CRITICAL, 4000, who=Who(None, hospital_levels=(HospitalLevel.PRIMARY,)), priority=20),
+        half(CRITICAL, 2000),
+    )
+    found = layer(RELIEF, *rules, critical_illness_paid=None, hospital_relief_paid=paid)
+    assert (found.base, found.cut, found.cut_surely) == (Range(600, 800), cut, surely)
+
+
 # --- special drugs ---------------------------------------------------------------------------------------------------
 
 
