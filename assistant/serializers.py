@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from knowledge.interface import DayField, StrictSerializer
+from knowledge.interface import DayField, RegionField, StrictSerializer
 from knowledge.tables.terms import Identity, Insurance
 
 LONGEST_QUESTION = 260
@@ -15,7 +15,7 @@ class AskSerializer(StrictSerializer):
     """A question; everything else may be left out or null."""
 
     question = serializers.CharField(max_length=LONGEST_QUESTION)
-    region = serializers.RegexField(r"^\d{6}\Z", required=False, allow_null=True)
+    region = RegionField(required=False, allow_null=True)
     as_of = DayField(required=False, allow_null=True)
     insurance = serializers.ChoiceField(choices=[str(term) for term in Insurance], required=False, allow_null=True)
     identities = serializers.ListField(

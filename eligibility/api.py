@@ -1,14 +1,14 @@
 """How is an estimate asked for over HTTP? One bill, one bill varied, many bills, and a result given earlier."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as drf
 from rest_framework.request import Request
@@ -20,9 +20,9 @@ from eligibility.explanation import Estimate
 from eligibility.ground import BASES
 from eligibility.serializers import (
     LARGEST_BATCH,
+    BatchedRequest,
     BatchRequest,
     CompareRequest,
-    EstimateRequest,
     SavingRequest,
     answers_schema,
     estimate_on_wire,
@@ -154,25 +154,50 @@ class CompareView(APIView):
         return Response([estimate_on_wire(one) for one in found])
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """One body of a batch that could be answered, and whether its result is to be kept."""
+
+    estimate: Estimate
+    query: EstimateQuery
+    save: bool
+
+
+def _batch_schema() -> dict[str, Any]:
+    """A batch as the description gives it: a list of bodies, or an object with the list and what holds for all."""
+    save = {"type": "boolean", "default": False}
+    one = _body({"save": {"type": "boolean"}})["application/json"]
+    bodies = {"type": "array", "items": one, "minItems": 1, "maxItems": LARGEST_BATCH}
+    whole = {
+        "type": "object",
+        "properties": {"bodies": bodies, "save": save},
+        "required": ["bodies"],
+        "additionalProperties": False,
+    }
+    return {"application/json": {"oneOf": [bodies, whole]}}
+
+
+def _replies_schema() -> dict[str, Any]:
+    problem = {"type": "object", "additionalProperties": True}
+    reply = {"status": {"type": "integer"}, "result": estimate_schema(), "problem": problem}
+    return {"type": "array", "items": {"type": "object", "properties": reply, "required": ["status"]}}
+
+
 class BatchView(APIView):
     parser_classes = [BatchJSONParser]
 
-    @extend_schema(operation_id="make_estimates", request=OpenApiTypes.ANY, responses={200: OpenApiTypes.ANY})
+    @extend_schema(operation_id="make_estimates", request=_batch_schema(), responses={200: _replies_schema()})
     def post(self, request: Request) -> Response:
         """Up to 1,000 bodies, as a list or as ``{"bodies": [...], "save": true}``: status and result or problem each.
 
-        Nothing is saved unless ``save`` is true; ``narrowing`` is left empty.
+        Nothing is saved unless ``save`` is true, of the batch or of a body; ``narrowing`` is left empty.
         """
         bodies, save = _batch(request.data)
         snapshot, today = published(), timezone.localdate()
-        answers = [_one(snapshot, body, today) for body in bodies]
-        given = [answer for answer in answers if isinstance(answer, tuple)]
-        kept = services.save_all(given=given, now=_now()) if save else [estimate_on_wire(found) for found, _ in given]
-        results = iter(kept)
-        return Response([_replied(next(results) if isinstance(answer, tuple) else answer) for answer in answers])
-
-
-Answered = tuple[Estimate, EstimateQuery]
+        answers = [_one(snapshot, body, today, save) for body in bodies]
+        to_keep = [(one.estimate, one.query) for one in answers if isinstance(one, _Answered) and one.save]
+        kept = iter(services.save_all(given=to_keep, now=_now()) if to_keep else ())
+        return Response([_replied(answer, kept) for answer in answers])
 
 
 def _batch(data: object) -> tuple[Sequence[Any], bool]:
@@ -184,11 +209,12 @@ def _batch(data: object) -> tuple[Sequence[Any], bool]:
     return values["bodies"], values["save"]
 
 
-def _one(snapshot: Snapshot, body: object, today: date) -> Answered | dict[str, Any]:
-    """The estimate for one body of a batch, or its problem."""
+def _one(snapshot: Snapshot, body: object, today: date, save: bool) -> _Answered | dict[str, Any]:
+    """The estimate for one body of a batch, or its problem; kept if the body says so, else as the batch does."""
     try:
-        query = _query(_checked(EstimateRequest, body), today)
-        return _estimated(snapshot, query, narrow=False), query
+        values = _checked(BatchedRequest, body)
+        query = _query(values, today)
+        return _Answered(_estimated(snapshot, query, narrow=False), query, values.get("save", save))
     except (drf.ValidationError, Unprocessable) as error:
         return _problem(error)
 
@@ -201,8 +227,7 @@ def _problem(error: Exception) -> dict[str, Any]:
     return body
 
 
-def _replied(answer: dict[str, Any]) -> dict[str, Any]:
-    """A result has no status of its own; a problem has."""
-    if "status" in answer:
+def _replied(answer: _Answered | dict[str, Any], kept: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    if not isinstance(answer, _Answered):
         return {"status": answer["status"], "problem": answer}
-    return {"status": 200, "result": answer}
+    return {"status": 200, "result": next(kept) if answer.save else estimate_on_wire(answer.estimate)}

@@ -10,9 +10,8 @@ from eligibility.entitlement.benefit import Eligible, Someone
 from eligibility.entitlement.here import Here
 from eligibility.entitlement.reasons import depends_on
 from eligibility.entitlement.telling import Told
-from knowledge.interface import said
+from knowledge.interface import RegionField, said
 from knowledge.serializers import (
-    NO_CODE,
     AsOfParameters,
     FigureSerializer,
     NoticeSerializer,
@@ -39,7 +38,7 @@ NOT_KNOWN = [(UNKNOWN, "不清楚")]
 class EligibilityParameters(AsOfParameters):
     """Whose benefits are asked for, where and when."""
 
-    region = serializers.RegexField(r"^[0-9]{6}\Z", help_text="GB/T 2260", error_messages={"invalid": NO_CODE})
+    region = RegionField()
     insurance = serializers.ChoiceField(
         choices=_choices(Insurance) + NOT_KNOWN,
         required=False,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,13 +13,13 @@ from eligibility.interview import Interview, interview
 from eligibility.questionnaire.questions import EARLIER_THIS_YEAR, Kind
 from eligibility.serializers import AnswersField, answers_schema, estimate_on_wire, estimate_schema
 from knowledge.api import published
-from knowledge.interface import DayField, StrictSerializer, Unprocessable, money, said
+from knowledge.interface import DayField, RegionField, StrictSerializer, Unprocessable, money, said
 
 
 class InterviewRequest(StrictSerializer):
     """The answers so far, none of them required yet. ``as_of`` null is left out."""
 
-    region = serializers.RegexField(r"^\d{6}\Z", help_text="GB/T 2260")
+    region = RegionField()
     as_of = DayField(required=False, allow_null=True, help_text="default: today")
     answers = AnswersField()
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import lazy
 from rest_framework import serializers
 
 from eligibility.calculation.claim import CHOICES, MONEY, YES_NO
@@ -11,7 +12,7 @@ from eligibility.calculation.money import UNBOUNDED, Range
 from eligibility.calculation.trace import UnknownFigure
 from eligibility.explanation import Estimate, ExplainedLayer
 from eligibility.ground import BASES
-from knowledge.interface import DayField, StrictSerializer, money, money_range, rate
+from knowledge.interface import DayField, RegionField, StrictSerializer, money, money_range, rate, said
 from knowledge.tables.citation import citation
 from knowledge.tables.terms import Identity, Term, Unit, YearToDate
 
@@ -23,6 +24,8 @@ MOST_VALUES = 20
 class AnswersField(serializers.JSONField):
     """The answers of a bill; each key is checked where the claim is made, so that messages name it."""
 
+    default_error_messages = {"invalid": lazy(said, str)("这一项应当是一个对象。", "This must be an object.")}
+
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):
             self.fail("invalid")
@@ -32,7 +35,7 @@ class AnswersField(serializers.JSONField):
 class EstimateRequest(StrictSerializer):
     """One bill of one person in one place on one day. ``as_of`` and ``basis`` null are left out."""
 
-    region = serializers.RegexField(r"^\d{6}\Z", help_text="GB/T 2260")
+    region = RegionField()
     as_of = DayField(required=False, allow_null=True, help_text="default: today")
     basis = serializers.ChoiceField(choices=BASES, required=False, allow_null=True, help_text="default: documents")
     answers = AnswersField()
@@ -42,6 +45,12 @@ class SavingRequest(EstimateRequest):
     """The same; ``save`` false keeps nothing of it."""
 
     save = serializers.BooleanField(default=True)  # type: ignore[assignment]
+
+
+class BatchedRequest(EstimateRequest):
+    """One body of a batch, which may say for itself whether its result is kept."""
+
+    save = serializers.BooleanField(required=False, help_text="default: that of the batch")  # type: ignore[assignment]
 
 
 class CompareRequest(EstimateRequest):

@@ -10,6 +10,7 @@ from typing import IO, Any, NoReturn
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, QueryDict
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from rest_framework import exceptions, serializers
 from rest_framework.parsers import BaseParser
@@ -88,6 +89,19 @@ class DayField(serializers.DateField):
             return day_from(value)
         except ValueError:
             raise serializers.ValidationError(said(*NOT_A_DAY)) from None
+
+
+class RegionField(serializers.RegexField):
+    """A code of GB/T 2260: six ASCII digits with nothing around them."""
+
+    default_error_messages = {
+        "invalid": lazy(said, str)(
+            "请写六位行政区划代码，如 370323。", "Give a region code of six digits, such as 370323."
+        )
+    }
+
+    def __init__(self, *, help_text: str = "A code of GB/T 2260.", **options: Any) -> None:
+        super().__init__(r"^[0-9]{6}\Z", help_text=help_text, trim_whitespace=False, **options)
 
 
 # --- bodies ----------------------------------------------------------------------------------------------------------

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.functional import lazy
 from rest_framework import serializers
 
-from knowledge.interface import DayField, StrictSerializer, money, rate, said
+from knowledge.interface import DayField, RegionField, StrictSerializer, money, rate, said
 from knowledge.tables.schema import Clause, ClauseFigure, Document, Jurisdiction, Notice, Region, ValidityDay
 from knowledge.tables.terms import (
     ClauseKind,
@@ -38,19 +37,13 @@ def _choices(terms: type[Term]) -> list[tuple[str, str]]:
     return [(term.value, term.chinese) for term in terms]
 
 
-NO_CODE = lazy(said, str)("请写六位行政区划代码，如 370323。", "Give a region code of six digits, such as 370323.")
-
-
 class AsOfParameters(StrictSerializer):
     as_of = DayField(required=False, help_text="The day asked about; today when left out.")
 
 
 class RegionParameters(AsOfParameters):
-    region = serializers.RegexField(
-        r"^[0-9]{6}$",
-        required=False,
-        help_text="A code of GB/T 2260; its prefecture, province and the nation are included.",
-        error_messages={"invalid": NO_CODE},
+    region = RegionField(
+        required=False, help_text="A code of GB/T 2260; its prefecture, province and the nation are included."
     )
 
 
@@ -61,11 +54,7 @@ class SearchParameters(RegionParameters):
 
 
 class TableParameters(RegionParameters):
-    region = serializers.RegexField(
-        r"^[0-9]{6}$",
-        help_text="A code of GB/T 2260.",
-        error_messages={"invalid": NO_CODE},
-    )
+    region = RegionField()
     program = serializers.ChoiceField(choices=_choices(Program), required=False)
     identity = serializers.ChoiceField(
         choices=_choices(Identity), required=False, help_text="Only rules that can reach this identity."
@@ -74,11 +63,8 @@ class TableParameters(RegionParameters):
 
 class RegionListParameters(StrictSerializer):
     all = serializers.BooleanField(required=False, default=False, help_text="Also regions without documents.")
-    parent = serializers.RegexField(  # type: ignore[assignment] # a field of that name
-        r"^[0-9]{6}$",
-        required=False,
-        help_text="Only what lies directly in this region.",
-        error_messages={"invalid": NO_CODE},
+    parent = RegionField(  # type: ignore[assignment] # a field of that name
+        required=False, help_text="Only what lies directly in this region."
     )
 
 

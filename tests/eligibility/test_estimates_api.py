@@ -425,6 +425,47 @@ def test_a_batch_is_kept_only_on_request(client: Client) -> None:
         assert kept.json() == answer["result"]
 
 
+def test_a_body_of_a_batch_says_for_itself_whether_it_is_kept(client: Client) -> None:
+    ids = [one["result"]["estimate_id"] for one in batch(client, [body() | {"save": True}, body()])]
+    assert client.get(f"{ADDRESS}{ids[0]}/").status_code == 200
+    assert ids[1] is None
+    bodies = [body(), body() | {"save": False}]
+    ids = [one["result"]["estimate_id"] for one in batch(client, {"bodies": bodies, "save": True})]
+    assert client.get(f"{ADDRESS}{ids[0]}/").status_code == 200
+    assert ids[1] is None
+
+
+@pytest.mark.parametrize("save", ["true", 1, None])
+def test_a_body_of_a_batch_with_a_save_of_another_type_is_refused(client: Client, save: object) -> None:
+    assert batch(client, [body() | {"save": save}])[0]["problem"]["errors"][0]["field"] == "save"
+
+
+def batch(client: Client, sent: object) -> list[dict[str, Any]]:
+    response = post(client, sent, f"{ADDRESS}batch/")
+    assert response.status_code == 200
+    replies: list[dict[str, Any]] = response.json()
+    return replies
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}batch/", "/api/v1/interview/", "/api/v1/ask/"])
+@pytest.mark.parametrize("region", ["370323\n", " 370323", "370323 ", "３７０３２３", "37032", "3703230"])
+def test_a_region_is_six_digits_and_nothing_around_them(client: Client, address: str, region: str) -> None:
+    sent: Any = {"question": "大病保险起付线", "region": region} if "ask" in address else body() | {"region": region}
+    replied = post(client, [sent] if "batch" in address else sent, address).json()
+    problem = replied[0]["problem"] if "batch" in address else replied
+    assert problem["errors"] == [{"field": "region", "message": "请写六位行政区划代码，如 370323。"}]
+
+
+@pytest.mark.parametrize("answers", [[], "inpatient", 5, True])
+def test_answers_that_are_no_object_are_told_to_be_one(client: Client, answers: object) -> None:
+    for address in (ADDRESS, "/api/v1/interview/"):
+        sent = {"region": "370323", "answers": answers}
+        assert fields(post(client, sent, address)) == {"answers"}
+        assert "对象" in post(client, sent, address).json()["errors"][0]["message"]
+        english = post(client, sent, address, **{"Accept-Language": "en"}).json()["errors"][0]["message"]
+        assert english == "This must be an object."
+
+
 def test_more_than_a_thousand_bodies_are_refused(client: Client) -> None:
     assert fields(post(client, [{}] * 1001, f"{ADDRESS}batch/")) == {"bodies"}
 
