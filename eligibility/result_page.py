@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eligibility.questionnaire.questions import BY_KEY
+from eligibility.questionnaire.answers import from_estimate, in_words
+from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR
 from eligibility.questionnaire.reach import UNKNOWN
 from eligibility.waterfall import Bar, waterfall
+from eligibility.wording import QUESTIONS
 from knowledge.tables.readings import reading
 from knowledge.tables.terms import HospitalLevel, Program, WhyUnknown
 
@@ -22,28 +24,40 @@ _WHY_A_RANGE: Mapping[WhyUnknown, str] = {
     WhyUnknown.TWO_READINGS: "{layers}的条文有两种读法，两种都算了",
     WhyUnknown.FLOOR_ONLY: "{layers}只写了最少报多少",
 }
+_NOTHING = "0.00"
 _OF_A_SOURCE = "参考数据本身是一个范围"
 _OTHERWISE = "有没有、批不批准、按哪种身份，还定不下来"
 
 
 @dataclass(frozen=True, slots=True)
 class LayerShown:
-    """One layer that applies, why its amount is a range (each reason once), and how its clauses are read."""
+    """One layer that applies, why its amount is a range (each reason once), and how its clauses are read.
+
+    ``citations``: one for each place in the documents; clauses that are parts of one place share its label.
+    """
 
     layer: Wire
     reasons: tuple[str, ...]
     readings: tuple[str, ...]
+    citations: tuple[Wire, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A result ready for its page. ``why``: in one sentence each, why it is a range; empty where it is none.
 
+    ``anything``: from nothing to the whole bill, all is possible.
+    ``alone``, ``together``: what to find out, told for answers that narrow the range by themselves, and the names of
+    those that do so only with others. ``said``: the answers it rests on, as name and words.
     ``beyond``: the layers that may pay for what lies outside the catalogue.
     """
 
     result: Wire
     known: bool
+    anything: bool
+    alone: tuple[str, ...]
+    together: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
     why: tuple[str, ...]
     outside: bool
     beyond: tuple[str, ...]
@@ -56,13 +70,18 @@ class Shown:
 
 def shown(result: Wire, answers: Wire) -> Shown:
     """``result`` as it travels, with the answers it was asked for (``unknown`` where the person did not know)."""
-    known = result["out_of_pocket"]["low"] == result["out_of_pocket"]["high"]
+    own, narrowing = result["out_of_pocket"], result["narrowing"]
+    known = own["low"] == own["high"]
     notices = tuple(notice for notice in result["notices"] if notice["code"] != "digest")
     return Shown(
         result=result,
         known=known,
+        anything=not known and own == {"low": _NOTHING, "high": result["total_cost"]},
+        alone=tuple(entry["text"] for entry in narrowing if entry["narrows_by"] != _NOTHING),
+        together=tuple(QUESTIONS[entry["question"]] for entry in narrowing if entry["narrows_by"] == _NOTHING),
+        said=_said(answers),
         why=() if known else tuple(_why_a_range(result, answers)) or (_OTHERWISE,),
-        outside=result["uncovered_expenses"]["high"] != "0.00",
+        outside=result["uncovered_expenses"]["high"] != _NOTHING,
         beyond=tuple(layer["name"] for layer in result["layers"] if layer.get("beyond_catalogue")),
         layers=tuple(_layer(layer) for layer in result["layers"] if layer["applies"]),
         not_granted=tuple((Program(entry["program"]).chinese, entry["why"]) for entry in result["not_granted"]),
@@ -83,7 +102,7 @@ def _why_a_range(result: Wire, answers: Wire) -> Iterator[str]:
     if said:
         yield f"{'、'.join(said)}的{_OF_A_SOURCE}"
     asked = {entry["question"] for entry in result["narrowing"]}
-    unknown = [entry.short for key, entry in BY_KEY.items() if key in asked and _answer(answers, key) == UNKNOWN]
+    unknown = [QUESTIONS[key] for key in BY_KEY if key in asked and _answer(answers, key) == UNKNOWN]
     if unknown:
         yield f"{'、'.join(unknown)}，您选了“不清楚”"
     if result["hull"]:
@@ -105,12 +124,25 @@ def _whys(layer: Wire) -> tuple[WhyUnknown, ...]:
 
 
 def _layer(layer: Wire) -> LayerShown:
-    return LayerShown(layer, _reasons(layer), tuple(reading(code) for code in layer.get("readings", ())))
+    places: dict[tuple[str, str], Wire] = {}
+    for citation in layer["citations"]:
+        places.setdefault((citation["document"]["id"], citation["label"]), citation)
+    readings = tuple(reading(code) for code in layer.get("readings", ()))
+    return LayerShown(layer, _reasons(layer), readings, tuple(places.values()))
 
 
 def _reasons(layer: Wire) -> tuple[str, ...]:
     whys = _whys(layer)
     return (_OF_A_SOURCE,) if whys and layer.get("sources") else tuple(why.chinese for why in whys)
+
+
+def _said(answers: Wire) -> tuple[tuple[str, str], ...]:
+    """The answers in words; where amounts of the year so far were given, its gate is left out."""
+    return tuple(
+        (BY_KEY[key].short, in_words(BY_KEY[key], value))
+        for key, value in from_estimate(answers).items()
+        if key != EARLIER_THIS_YEAR or value == UNKNOWN
+    )
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------
@@ -133,7 +165,7 @@ def level_rows(results: Sequence[tuple[HospitalLevel, Wire]], answers: Wire) -> 
             name=f"{level.chinese}医院",
             chosen=answers.get("hospital_level") == level.value,
             own=result["out_of_pocket"],
-            pays=tuple((one["name"], one["pays"]) for one in result["layers"] if one["pays"]["high"] != "0.00"),
+            pays=tuple((one["name"], one["pays"]) for one in result["layers"] if one["pays"]["high"] != _NOTHING),
         )
         for level, result in results
     ]

@@ -74,6 +74,7 @@ def _page(request: HttpRequest, draft: OpenDraft, *, with_reference: bool) -> Ht
         "levels": _levels(draft, query),
         "told_apart": any(rule.who.hospital_levels for rule in draft.in_force.rules),
         "kept_days": KEPT_FOR.days,
+        "computed_at": timezone.localtime(),
         "advice": _advice(draft, wire, query.answers),
         "has_reference": other is not None and differs(other, wire),
     }

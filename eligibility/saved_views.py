@@ -10,8 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eligibility import selectors, services
 from eligibility.open_draft import no_store, see
-from eligibility.questionnaire import answers as reading
-from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR
 from eligibility.result_page import shown
 from eligibility.selectors import SavedView
 from eligibility.services import KEPT_FOR
@@ -28,19 +26,13 @@ def saved(request: HttpRequest, snapshot: Snapshot, estimate_id: UUID) -> HttpRe
     found = selectors.saved(estimate_id)
     if found is None or found.expires_at <= timezone.now():
         return _gone(request, found)
-    answers = found.request["answers"]
     page = {
         "saved": found,
         "created_at": timezone.localtime(found.created_at),
         "last_day": _last_day(found.expires_at),
         "place": snapshot.places.get(found.result["region"]),
-        "shown": shown(found.result, answers),
+        "shown": shown(found.result, found.request["answers"]),
         "width": WIDTH,
-        "rows": [
-            (BY_KEY[key].short, reading.in_words(BY_KEY[key], value))
-            for key, value in reading.from_estimate(answers).items()
-            if key != EARLIER_THIS_YEAR  # a gate of the questions; the amounts of the year say it themselves
-        ],
     }
     return render(request, "eligibility/saved.html", page)
 

@@ -114,7 +114,7 @@ def _ceiling(step: Step) -> str:
     limit = "限额没有写"
     if step.end:
         limit = f"限额 {money(step.end)}" if _stated(step.start) else f"限额不低于 {money(step.end)}"
-    return f"{limit}{_used(step)}，得 {amount(step.amount)}"
+    return f"{limit}{_used(step)}，{'付' if step.amount.known else '可能付'} {amount(step.amount)}"
 
 
 def _used(step: Step) -> str:

@@ -62,9 +62,9 @@ ASSUMPTIONS: Mapping[str, str] = {  # by code, or by code and the form in which 
 QUESTIONS: Mapping[str, str] = {
     "insurance": "参保类型",
     "identities": "身份",
-    "care": "就医类型",
+    "care": "看病方式",
     "hospital_level": "医院级别",
-    "care_location": "就医地点",
+    "care_location": "看病的地方",
     "referred": "是否按规定转诊",
     "followed_guidance": "是否执行就医指导方案",
     "covered_expenses": "政策范围内费用",

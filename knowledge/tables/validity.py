@@ -107,9 +107,7 @@ def _state(document: Document, on: date) -> tuple[Notice, ...]:
             text = f"{title}的有效期到{day}为止，现已过期；以下是过期前最后公布的内容，现行规定请向当地医保部门核实。"
             notices.append(Notice(NoticeCode.EXPIRED, text))
         else:
-            text = (
-                f"{title}适用到{day}（本站理解：{last.reason}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
-            )
+            text = f"{title}适用到{day}（本站理解：{last.reason.rstrip('。')}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
             notices.append(Notice(NoticeCode.OUTDATED, text))
     if place is Standing.BEFORE and first is not None:
         text = f"{title}从{chinese_day(first.day)}起适用，所问的日期尚未施行。"

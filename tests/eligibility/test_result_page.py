@@ -20,6 +20,7 @@ def layer(name: str = "大病保险", pays: dict[str, str] | None = None, **chan
         "unknowns": [],
         "sources": [],
         "readings": [],
+        "citations": [],
         "beyond_catalogue": False,
     } | changes
 
@@ -33,7 +34,7 @@ def result(*layers: dict[str, Any], own: dict[str, str], asked: tuple[str, ...] 
         "not_granted": [],
         "notices": [{"code": "digest", "text": "本站摘编"}, {"code": "draft", "text": "征求意见稿"}],
         "hull": False,
-        "narrowing": [{"question": question} for question in asked],
+        "narrowing": [{"question": question, "text": question, "narrows_by": "0.00"} for question in asked],
     }
 
 
@@ -95,6 +96,38 @@ def test_a_result_stored_before_readings_and_sources_were_told_is_still_shown() 
     assert found.why == ("大病保险只写了最少报多少",)
     assert found.layers[0].readings == ()
     assert found.beyond == ()
+
+
+def test_a_range_from_nothing_to_the_whole_bill_is_said_to_be_no_estimate_yet() -> None:
+    assert shown(result(layer(), own=span("0.00", "1000.00")), {}).anything
+    assert not shown(result(layer(), own=span("0.01", "1000.00")), {}).anything
+    assert not shown(result(layer(), own=span("0.00", "999.99")), {}).anything
+
+
+def test_what_to_find_out_is_told_apart_where_one_answer_alone_would_not_do() -> None:
+    asked = result(layer(), own=span("400.00", "1000.00"), asked=("identities", "care"))
+    asked["narrowing"].append({"question": "basic_paid", "text": "弄清这一项", "narrows_by": "600.00"})
+    found = shown(asked, {})
+    assert found.alone == ("弄清这一项",)
+    assert found.together == ("身份", "看病方式")
+
+
+def test_parts_of_one_place_in_a_document_are_one_link() -> None:
+    def cited(clause_id: str, label: str, document: str = "one") -> dict[str, Any]:
+        return {"document": {"id": document}, "clause_id": clause_id, "label": label}
+
+    every = [cited("one.1a", "一是"), cited("one.1b", "一是"), cited("one.2", "二是"), cited("two.1", "一是", "two")]
+    found = shown(result(layer(citations=every), own=span("400.00", "1000.00")), {})
+    assert [citation["clause_id"] for citation in found.layers[0].citations] == ["one.1a", "one.2", "two.1"]
+
+
+def test_the_answers_it_rests_on_are_said_in_words() -> None:
+    plain = result(layer(), own=span("400.00", "1000.00"))
+    assert shown(plain, {"care": "inpatient", "identities": []}).said == (("看病方式", "住院"), ("身份", "都没有"))
+    (gate,) = shown(plain, {"year_to_date": "unknown"}).said
+    assert gate[1] == "不清楚"
+    (amount,) = shown(plain, {"year_to_date": {"assistance_paid": "5.00"}}).said
+    assert amount[1] == "5 元"
 
 
 def test_levels_stand_side_by_side_only_where_they_differ() -> None:
