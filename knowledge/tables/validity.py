@@ -61,7 +61,7 @@ def status(document: Document, on: date) -> DocumentStatus:
 
 
 def holds(document: Document, part: Clause | Rule | Entitlement, on: date) -> bool:
-    """Whether a clause, rule or entitlement counts on a day: it applies, or it still applied when its document came to its end.
+    """Whether a clause, rule or entitlement counts on a day: it applies, or did when its document came to its end.
 
     A part that ended while its document goes on is over; a part that lasted as long as its document is the last
     published state and is taken on any later day.
@@ -107,7 +107,8 @@ def _state(document: Document, on: date) -> tuple[Notice, ...]:
             text = f"{title}的有效期到{day}为止，现已过期；以下是过期前最后公布的内容，现行规定请向当地医保部门核实。"
             notices.append(Notice(NoticeCode.EXPIRED, text))
         else:
-            text = f"{title}适用到{day}（本站理解：{last.reason.rstrip('。')}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
+            reason = last.reason.rstrip("。")
+            text = f"{title}适用到{day}（本站理解：{reason}），年份已过，以下内容可能已经调整，请向当地医保部门核实。"
             notices.append(Notice(NoticeCode.OUTDATED, text))
     if place is Standing.BEFORE and first is not None:
         text = f"{title}从{chinese_day(first.day)}起适用，所问的日期尚未施行。"
