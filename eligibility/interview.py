@@ -60,9 +60,8 @@ def _standing(
     flat = reading.from_estimate(said)
     step = flow.next_step(flat, rules)
     wire = _for_estimate(said, flat, rules) if "total_cost" in flat else None
-    enough = step.question is None or all(key in flat for key in REQUIRED)
     estimate = None
-    if wire is not None and enough:
+    if wire is not None and not any(BY_KEY[key] in step.open for key in REQUIRED):
         whole = replace(query, answers=wire)
         estimate = services.estimate(snapshot=snapshot, query=whole, narrow=step.question is None)
     offered = choices(step.question, rules) if step.question else ()

@@ -107,15 +107,8 @@ def _known(answers: Answers, key: str) -> Decimal | None:
 
 
 def for_estimate(answers: Answers, rules: tuple[Rule, ...]) -> dict[str, object]:
-    """Answers as the estimate takes them; what it requires and nobody needed to ask is filled in.
-
-    That is what no rule tells apart: the person "does not know" it, the care is the first of those on offer.
-    """
-    wire = as_said(answers, rules)
-    wire.setdefault("insurance", UNKNOWN)
-    wire.setdefault("identities", UNKNOWN)
-    wire.setdefault("care", choices(BY_KEY["care"], rules)[0].value)
-    return wire
+    """Answers as the estimate takes them: what it requires and nobody needed to ask is "unknown"."""
+    return {**dict.fromkeys(("insurance", "identities", "care"), UNKNOWN), **as_said(answers, rules)}
 
 
 def as_said(answers: Answers, rules: tuple[Rule, ...]) -> dict[str, object]:

@@ -28,7 +28,7 @@ from eligibility.calculation.narrowing import (
 )
 from eligibility.calculation.scenarios import identities
 from eligibility.questionnaire import answers as reading
-from eligibility.questionnaire.questions import EARLIER_THIS_YEAR, QUESTIONS, Kind, Question, choices
+from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR, QUESTIONS, Kind, Question, choices
 from eligibility.questionnaire.reach import UNKNOWN as UNKNOWN_ANSWER
 from eligibility.questionnaire.reach import Answers, Situation
 from knowledge.tables.schema import Rule
@@ -260,10 +260,14 @@ class Effects:
 
 
 @lru_cache(maxsize=64)
-def for_anybody(rules: tuple[Rule, ...]) -> frozenset[str]:
-    """The keys of the questions that can change some result under ``rules``; the others need not be tried again."""
-    nothing_said = Effects({}, QUESTIONS, rules, ALL_BILLS)
-    return frozenset(question.key for question in QUESTIONS if nothing_said.can_change(question))
+def _nothing_said(rules: tuple[Rule, ...]) -> Effects:
+    return Effects({}, QUESTIONS, rules, ALL_BILLS)
+
+
+@lru_cache(maxsize=1024)
+def matters_to_anybody(key: str, rules: tuple[Rule, ...]) -> bool:
+    """Whether some answer to the question can change some result under ``rules``; if not, it is not tried again."""
+    return _nothing_said(rules).can_change(BY_KEY[key])
 
 
 def large_enough(said: Mapping[str, object]) -> int:

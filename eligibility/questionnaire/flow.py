@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eligibility.questionnaire.answers import contradiction
-from eligibility.questionnaire.effect import Effects, for_anybody
+from eligibility.questionnaire.effect import Effects, matters_to_anybody
 from eligibility.questionnaire.questions import BY_KEY, GATES, QUESTIONS, Question
 from eligibility.questionnaire.reach import Answers, Situation
 from knowledge.tables.schema import Rule
@@ -38,14 +38,19 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The question to ask now (None: everything that matters is said) and how many are open, this one among them.
+    """The question to ask now (None: everything that matters is said) and all that matter still, this one among them.
 
     ``effect`` None: the total of the bill is not known yet.
     """
 
     question: Question | None
     effect: Effect | None = None
-    remaining: int = 0
+    open: tuple[Question, ...] = ()
+
+    @property
+    def remaining(self) -> int:
+        """How many questions are open, at most: an answer may close some of them."""
+        return len(self.open)
 
 
 def _walk(answers: Answers, rules: tuple[Rule, ...]) -> Iterator[tuple[Question, object | None]]:
@@ -93,7 +98,7 @@ def next_step(answers: Answers, rules: tuple[Rule, ...]) -> Step:
     if not matter:
         return Step(None)
     chosen = _chosen(matter, effects)
-    return Step(chosen, _effect(chosen, effects), len(matter))
+    return Step(chosen, _effect(chosen, effects), tuple(matter))
 
 
 def effect_of(question: Question, answers: Answers, rules: tuple[Rule, ...]) -> Effect | None:
@@ -116,12 +121,11 @@ def _effect(question: Question, effects: Effects) -> Effect | None:
 def _told_apart(effects: Effects, situation: Situation) -> tuple[list[Question], list[Question]]:
     """The open questions that can change the result, and those that a table is sure to answer."""
     matter, by_table = [], []
-    ever = for_anybody(effects.rules)
     for question in effects.open:
         program = PAID_BY_TABLE.get(question.key)
         if program and situation.pays_by_table(program):
             by_table.append(question)
-        elif question.key in ever and effects.can_change(question):
+        elif matters_to_anybody(question.key, effects.rules) and effects.can_change(question):
             matter.append(question)
     return matter, by_table
 

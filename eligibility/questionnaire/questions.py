@@ -325,12 +325,10 @@ BY_KEY: dict[str, Question] = {question.key: question for question in QUESTIONS}
 
 
 def choices(question: Question, rules: tuple[Rule, ...]) -> tuple[Choice, ...]:
-    """What the person can choose here: identities that some rule of the region names, care that some rule pays."""
+    """What the person can choose here: of identities those that some rule of the region names."""
     if question.key == "identities":
         named = {identity for rule in rules for identity in _identities_of(rule)}
         return tuple(choice for choice in question.choices if choice.value in named)
-    if question.key == "care" and not names_special_drugs(rules):
-        return tuple(choice for choice in question.choices if choice.value != Care.SPECIAL_DRUG)
     return question.choices
 
 

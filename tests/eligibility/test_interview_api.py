@@ -120,9 +120,16 @@ def test_the_estimate_is_there_once_what_it_requires_is_answered(client: Client)
     assert reply["estimate"]["estimate_id"] is None
 
 
+def test_the_estimate_does_not_wait_for_what_is_never_asked(client: Client):
+    """In Jilin no rule tells residents from employees."""
+    said = {"total_cost": "120000", "identities": []}
+    assert interview(client, said, "220000")["estimate"] is None
+    assert interview(client, {**said, "care": "inpatient"}, "220000")["estimate"]["total_cost"] == "120000.00"
+
+
 def test_what_cannot_change_the_result_is_not_asked_and_filled_in_for_the_estimate(client: Client):
     asked, _, last = walked(client, "220000", BILL)
-    assert not {"insurance", "care", "hospital_level", "earlier_this_year"} & set(asked)
+    assert not {"insurance", "hospital_level", "earlier_this_year"} & set(asked)
     assert last["answers"]["insurance"] == "unknown"
     assert last["estimate"]
 

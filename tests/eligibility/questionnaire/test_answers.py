@@ -26,9 +26,10 @@ def test_none_of_these_is_an_empty_list_and_stands_alone():
     assert isinstance(parse("identities", ["none", "registered_poor"], TOWN), Mistake)
 
 
-def test_special_drugs_can_be_chosen_only_where_a_rule_pays_them():
+def test_special_drugs_can_be_chosen_also_where_no_rule_speaks_of_them():
+    """What is paid on them is then unknown, which is another result than that of a stay."""
     assert parse("care", ["special_drug"], TOWN) == "special_drug"
-    assert isinstance(parse("care", ["special_drug"], (BASIC_UNKNOWN,)), Mistake)
+    assert parse("care", ["special_drug"], (BASIC_UNKNOWN,)) == "special_drug"
 
 
 def test_not_knowing_is_an_answer_where_the_estimate_can_span_it():
@@ -101,7 +102,7 @@ def test_nothing_is_invented_about_a_year_nobody_was_asked_about():
 
 def test_what_the_estimate_requires_and_nobody_needed_to_ask_is_filled_in():
     assert as_said({"total_cost": "5.00"}, TOWN) == {"total_cost": "5.00"}
-    filled = {"total_cost": "5.00", "insurance": "unknown", "identities": "unknown", "care": "inpatient"}
+    filled = {"total_cost": "5.00", "insurance": "unknown", "identities": "unknown", "care": "unknown"}
     assert for_estimate({"total_cost": "5.00"}, TOWN) == filled
 
 
