@@ -1,7 +1,7 @@
 """Of which parts is a bill made: covered expenses and special drugs, as far as the answers tell?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.left import pieces
@@ -9,8 +9,7 @@ from eligibility.calculation.money import NOTHING, Range, exactly
 from knowledge.tables.terms import Care
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(NamedTuple):
     """The covered part and the special drugs of a bill, as far as they are known, in fen."""
 
     total: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eligibility.calculation.bill import Bill as Bill
 from eligibility.calculation.figures import Figures
@@ -72,8 +73,7 @@ def start(bill: Bill, paying: Paying) -> Standing:
     return Standing(everything(bill.covered), None, (), paying)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What one layer saw, paid and left."""
 
     link: Link

@@ -7,7 +7,7 @@ since whatever the amount is, the identity chosen for it is no worse than each o
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
@@ -407,7 +407,7 @@ class Possibilities:
             self._ending(bill, _through_any(start(bill, self.paying), steps), special, backs)
             for care in dict.fromkeys(plan.person.care for plan in held)
             for whole in bills(self.claim, care)
-            for bill in (replace(whole, covered=covered) for covered in pieces(whole.covered, HULL_PIECES))
+            for bill in (whole._replace(covered=covered) for covered in pieces(whole.covered, HULL_PIECES))
             for special in drugs
         ]
         return Choice(identity, tuple((plan, endings) for plan in held))

@@ -1,7 +1,8 @@
 """What would be paid for one bill: the chain walked in every possibility, and the range that holds all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from eligibility.calculation.bill import bill_of, uncovered_of
 from eligibility.calculation.chain import Standing
@@ -16,8 +17,7 @@ from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Identity, Program
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One rule (or an amount from the bill) that may hold in a layer, with its steps over what was left."""
 
     link: Link
@@ -33,8 +33,7 @@ class Use:
         return tuple(dict.fromkeys((*own, *(code for step in self.steps for code in step.readings))))
 
 
-@dataclass(frozen=True, slots=True)
-class LayerResult:
+class LayerResult(NamedTuple):
     """One program of the chain. ``sometimes``: it applies in some of the possibilities only.
 
     ``cut``: an amount from the bill may be more than what is left; ``cut_surely``: it is, in every possibility.
@@ -221,7 +220,7 @@ def _special_uses(endings: Sequence[Ending], possible: Possibilities) -> tuple[U
         use = _use(
             link, spanning([one.bill.special for one in seen]), spanning([one.drugs.pays for one in seen]), possible
         )
-        uses.append(replace(use, steps=tuple(_of_special_drugs(step) for step in use.steps)))
+        uses.append(use._replace(steps=tuple(_of_special_drugs(step) for step in use.steps)))
     return tuple(uses)
 
 
@@ -231,4 +230,4 @@ def _use(link: Link, base: Range, pays: Range, possible: Possibilities) -> Use:
 
 
 def _of_special_drugs(step: Step) -> Step:
-    return replace(step, kind=StepKind.SPECIAL_DRUG) if step.kind is StepKind.RATE else step
+    return step._replace(kind=StepKind.SPECIAL_DRUG) if step.kind is StepKind.RATE else step

@@ -1,7 +1,7 @@
 """How money is held and rounded: integer fen, integer basis points, one half-up rounding, ranges low ≤ high."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 WHOLE = 10_000
 """100% in basis points."""
@@ -20,16 +20,23 @@ def share(amount: int, rate: int) -> int:
     return half_up(amount * rate)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Every amount from ``low`` to ``high`` (fen, or basis points), both possible; known where they are equal."""
-
+class _Ends(NamedTuple):
     low: int
     high: int
 
-    def __post_init__(self) -> None:
-        if self.low > self.high:
-            raise ValueError(f"a range runs upwards: {self.low} > {self.high}")
+
+class Range(_Ends):
+    """Every amount from ``low`` to ``high`` (fen, or basis points), both possible; known where they are equal.
+
+    A tuple, since every layer makes several.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, low: int, high: int) -> Self:
+        if low > high:
+            raise ValueError(f"a range runs upwards: {low} > {high}")
+        return tuple.__new__(cls, (low, high))
 
     @property
     def width(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from eligibility.calculation.money import Range
 from knowledge.tables.terms import Unit, WhyUnknown
@@ -30,8 +31,7 @@ class StepKind(StrEnum):
     SPECIAL_DRUG = "special_drug"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a calculation: ``rate`` (bp) on ``part`` (fen) between ``start`` and ``end`` gives ``amount``.
 
     ``reading``: of two readings of one text, the one followed here. ``readings``: the codes (R1 …) of the readings
@@ -49,8 +49,7 @@ class Step:
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownFigure:
+class UnknownFigure(NamedTuple):
     """A number that the documents leave open: its name, why, and where it lies (``high`` UNBOUNDED: no end)."""
 
     figure: str

@@ -15,12 +15,17 @@ def _values() -> Iterator[type]:
     for found in pkgutil.iter_modules(calculation.__path__):
         module = importlib.import_module(f"{calculation.__name__}.{found.name}")
         for value in vars(module).values():
-            if isinstance(value, type) and value.__module__ == module.__name__ and dataclasses.is_dataclass(value):
+            if not isinstance(value, type) or value.__module__ != module.__name__:
+                continue
+            if dataclasses.is_dataclass(value) or issubclass(value, tuple):
                 yield value
 
 
 @pytest.mark.parametrize("value", list(_values()), ids=lambda value: value.__name__)
 def test_a_value_is_frozen_and_slotted(value: type) -> None:
+    if issubclass(value, tuple):
+        assert value.__slots__ == ()  # type: ignore[attr-defined]
+        return
     assert value.__dataclass_params__.frozen  # type: ignore[attr-defined]
     if any(isinstance(one, cached_property) for one in vars(value).values()):
         return  # what it works out once it keeps in a dictionary of its own
