@@ -137,12 +137,14 @@ def _reasons(layer: Wire) -> tuple[str, ...]:
 
 
 def _said(answers: Wire) -> tuple[tuple[str, str], ...]:
-    """The answers in words; where amounts of the year so far were given, its gate is left out."""
-    return tuple(
-        (BY_KEY[key].short, in_words(BY_KEY[key], value))
-        for key, value in from_estimate(answers).items()
-        if key != EARLIER_THIS_YEAR or value == UNKNOWN
-    )
+    """The answers in words. Of the year so far its amounts are told, or its gate where they say nothing."""
+    every = from_estimate(answers)
+    year = {key: value for key, value in every.items() if key.startswith("year_to_date.")}
+    if year and all(isinstance(value, str) and value.strip("0.") == "" for value in year.values()):
+        every = {key: value for key, value in every.items() if key not in year} | {EARLIER_THIS_YEAR: False}
+    elif year:
+        del every[EARLIER_THIS_YEAR]
+    return tuple((BY_KEY[key].short, in_words(BY_KEY[key], value)) for key, value in every.items())
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------

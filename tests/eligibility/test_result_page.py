@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from eligibility.questionnaire.answers import in_words
+from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR
 from eligibility.result_page import differs, level_rows, shown
 from knowledge.tables.terms import HospitalLevel
 
@@ -126,8 +128,10 @@ def test_the_answers_it_rests_on_are_said_in_words() -> None:
     assert shown(plain, {"care": "inpatient", "identities": []}).said == (("看病方式", "住院"), ("身份", "都没有"))
     (gate,) = shown(plain, {"year_to_date": "unknown"}).said
     assert gate[1] == "不清楚"
-    (amount,) = shown(plain, {"year_to_date": {"assistance_paid": "5.00"}}).said
-    assert amount[1] == "5 元"
+    year = {"assistance_paid": "5.00", "re_assistance_paid": "0.00"}
+    assert [words for _, words in shown(plain, {"year_to_date": year}).said] == ["5 元", "0 元"]
+    (nothing,) = shown(plain, {"year_to_date": dict.fromkeys(year, "0.00")}).said
+    assert nothing == (gate[0], in_words(BY_KEY[EARLIER_THIS_YEAR], False))
 
 
 def test_levels_stand_side_by_side_only_where_they_differ() -> None:
