@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from eligibility.calculation.bill import bill_of, uncovered_of
 from eligibility.calculation.chain import Standing
-from eligibility.calculation.choice import Ending, Plan, Possibilities, within_bill
+from eligibility.calculation.choice import Possibilities
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.links import Link
 from eligibility.calculation.money import Range, hull, spanning
-from eligibility.calculation.reach import Refusal, refusal
+from eligibility.calculation.plans import Plan
+from eligibility.calculation.reach import Refusal
 from eligibility.calculation.scenarios import MOST_SCENARIOS
 from eligibility.calculation.trace import Step, StepKind, UnknownFigure
+from eligibility.calculation.walks import Ending, within_bill
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Identity, Program
 
@@ -99,7 +101,7 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     chains = [ending.standings for ending in endings]
     pocket = spanning([decision.out_of_pocket for decision in decisions])
     likeliest = min((decision.choices[0] for decision in decisions), key=lambda one: one.rank)
-    wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.person.care for plan in plans}.values()]
+    wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.care for plan in plans}.values()]
     return Calculated(
         total_cost=claim.total_cost,
         covered=spanning([bill.covered for bill in wanted]),
@@ -107,12 +109,12 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
         special=spanning([bill.special for bill in wanted]),
         layers=tuple(
             _layer_result(place, [chain[place] for chain in chains], endings, plans, possible)
-            for place in range(len(possible.layers))
+            for place in range(len(possible.layout.layers))
         ),
         total_paid=pocket.taken_from(claim.total_cost),
         out_of_pocket=pocket,
         identity=likeliest.identity,
-        identity_varies=possible.identity_open or len({choice.identity for choice in choices}) > 1,
+        identity_varies=possible.layout.identity_open or len({choice.identity for choice in choices}) > 1,
         hull=possible.hull,
         scenarios=possible.scenarios,
     )
@@ -128,15 +130,15 @@ def _layer_result(
     """What one layer saw, paid and left: ``standings`` are those after it, one for each of ``endings``."""
     if len(standings) == 1 and len(standings[0].links) == 1 and endings[0].alone:
         return _alone(place, standings[0], plans[0], possible)
-    layer = possible.layers[place]
+    layer = possible.layout.layers[place]
     distinct = list({id(standing): standing for standing in standings}.values())
     spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
     if any(link.beyond_catalogue for one in distinct for link in one.links):
         distinct = list(standings)
         spans = [_beyond_catalogue(one, ending) for one, ending in zip(standings, endings, strict=True)]
     uses = _uses(distinct, spans, possible)
-    named = [(link.stated(possible.claim), base) for one in distinct for link in one.links for base in (one.base,)]
-    if place == possible.special_place and any(ending.bill.special.high for ending in endings):
+    named = [(possible.walks.stated(link), base) for one in distinct for link in one.links for base in (one.base,)]
+    if place == possible.layout.special_place and any(ending.bill.special.high for ending in endings):
         uses += _special_uses([ending for ending in endings if ending.bill.special.high], possible)
         spans = [_with_drugs(*both) for both in zip(standings, endings, strict=True)]
     refused = next((plan for plan in plans if not plan.links[place].applies), None)
@@ -146,7 +148,7 @@ def _layer_result(
         name=layer.name,
         applies=bool(uses),
         sometimes=bool(uses) and refused is not None,
-        refusal=refusal(layer.rules, refused.person) if refused else None,
+        refusal=refused.refusal(layer) if refused else None,
         base=base,
         pays=pays,
         remaining=remaining,
@@ -158,14 +160,14 @@ def _layer_result(
 
 def _alone(place: int, standing: Standing, plan: Plan, possible: Possibilities) -> LayerResult:
     """The same where there is one possibility, and nothing beside the chain."""
-    layer, (link,) = possible.layers[place], standing.links
-    base, pays, amount, applies = standing.base, standing.pays, link.stated(possible.claim), link.applies
+    layer, (link,) = possible.layout.layers[place], standing.links
+    base, pays, amount, applies = standing.base, standing.pays, possible.walks.stated(link), link.applies
     return LayerResult(
         program=layer.program,
         name=layer.name,
         applies=applies,
         sometimes=False,
-        refusal=None if applies else refusal(layer.rules, plan.person),
+        refusal=None if applies else plan.refusal(layer),
         base=base,
         pays=pays,
         remaining=standing.left,
@@ -225,7 +227,8 @@ def _special_uses(endings: Sequence[Ending], possible: Possibilities) -> tuple[U
 
 
 def _use(link: Link, base: Range, pays: Range, possible: Possibilities) -> Use:
-    told = possible.told(link)
+    link = possible.walks.named(link)
+    told = possible.walks.told(link)
     return Use(link, base, pays, told.steps_of(base, pays), told.unknowns_of(pays))
 
 

@@ -23,45 +23,28 @@ ENTERED_ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Link:
-    """How one program takes part: by ``rule``, by an amount from the bill (``given``), unknown, or not at all."""
+    """How one program takes part: by ``rule``, by an amount from the bill (``given``), unknown, or not at all.
 
-    program: Program
-    rule: Rule | None = None
-    given: Range | None = None
-    unknown: bool = False
+    ``pays_anything``: from nothing to all that is left, since no figure is known. ``beyond_catalogue``: it may pay of
+    uncovered expenses as well. Links are told apart by their identity.
+    """
 
-    @property
-    def applies(self) -> bool:
-        return self.rule is not None or self.given is not None or self.unknown
+    __slots__ = ("applies", "beyond_catalogue", "given", "pays_anything", "program", "rule", "unknown")
 
-    @property
-    def pays_anything(self) -> bool:
-        """From nothing to all that is left: no figure is known."""
-        return self.unknown or (self.rule is not None and isinstance(self.rule.parameters, NoFigure))
+    def __init__(
+        self, program: Program, rule: Rule | None = None, given: Range | None = None, unknown: bool = False
+    ) -> None:
+        self.program, self.rule, self.given, self.unknown = program, rule, given, unknown
+        self.applies = rule is not None or given is not None or unknown
+        parameters = rule.parameters if rule is not None else None
+        self.pays_anything = unknown or isinstance(parameters, NoFigure)
+        self.beyond_catalogue = isinstance(parameters, NoFigure) and parameters.beyond_catalogue
 
-    @property
-    def beyond_catalogue(self) -> bool:
-        """It may pay of uncovered expenses as well."""
-        return (
-            self.rule is not None
-            and isinstance(self.rule.parameters, NoFigure)
-            and self.rule.parameters.beyond_catalogue
-        )
-
-    def stated(self, claim: Claim) -> int:
-        """The amount the bill or the person names for it, in fen; nothing where none is named."""
-        if self.given is not None:
-            return self.given.low
-        if self.rule is None or not isinstance(self.rule.parameters, Entered):
-            return 0
-        return claim.entered(self.rule.parameters.answer).low
-
-    def gives_way(self, given: Range) -> bool:
-        """Whether an amount ``given`` on the bill wins: over every rule that does not ask for it."""
+    def gives_way(self, more_than_nothing: bool) -> bool:
+        """Whether an amount named on the bill wins: over every rule that does not ask for it."""
         asks_for_it = self.rule is not None and isinstance(self.rule.parameters, Entered)
-        return not asks_for_it and (self.rule is not None or given.high > 0)
+        return not asks_for_it and (self.rule is not None or more_than_nothing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +58,12 @@ class Layer:
 
 
 NAMED_ON_BILL = {**SOCIAL_INSURANCE, **ENTERED_ANSWERS}
+_NAMED_LINKS = {program: Link(program, given=ANYTHING) for program in NAMED_ON_BILL}
+
+
+def named_link(program: Program) -> Link:
+    """The one link by an amount that the bill names, whatever that is: the claim says."""
+    return _NAMED_LINKS[program]
 
 
 def stated(claim: Claim) -> dict[Program, Range]:

@@ -33,7 +33,7 @@ class Narrowing:
 
 
 Paid = tuple[Range, ...]
-"""What the person pays, each layer in order, what is paid on special drugs, and what may be beyond the catalogue."""
+"""What the person pays, what each layer pays, in order, and what is paid on special drugs."""
 
 
 class Pockets:
@@ -73,9 +73,8 @@ def _paid(claim: Claim, rules: Sequence[Rule]) -> Paid:
     chains = [ending.standings for ending in found]
     return (
         spanning([decision.out_of_pocket for decision in decisions]),
-        *(spanning([chain[place].pays for chain in chains]) for place in range(len(possible.layers))),
+        *(spanning([chain[place].pays for chain in chains]) for place in range(len(possible.layout.layers))),
         spanning([ending.drugs.pays for ending in found]),
-        spanning([ending.backed for ending in found]),
     )
 
 

@@ -19,7 +19,6 @@ from eligibility.calculation.links import (
     cases_of_link,
     layers_of,
 )
-from eligibility.calculation.money import Range
 from eligibility.calculation.reach import care_seen, holding, named, named_in_a_reading, open_to
 from eligibility.calculation.told import telling
 from eligibility.calculation.trace import Telling
@@ -121,9 +120,8 @@ class Prepared:
             },
         )
 
-    def layers(self, given: Mapping[Program, Range]) -> tuple[Layer, ...]:
-        """The programs of the region in order, and what else everyone has or (``given``) has been paid."""
-        beside = frozenset([program for program, amount in given.items() if amount.high and program in ENTERED_ANSWERS])
+    def layers(self, beside: frozenset[Program]) -> tuple[Layer, ...]:
+        """The programs of the region in order, and what else everyone has or (``beside``) has been paid."""
         found = self._layers.get(beside)
         if found is None:
             found = self._layers.setdefault(beside, layers_of(self.rules, beside))

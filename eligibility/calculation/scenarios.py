@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from eligibility.calculation.claim import Claim, Unknown
 from eligibility.calculation.prepared import Reach, prepared
@@ -12,10 +13,23 @@ from knowledge.tables.terms import Care, CareLocation, Condition, HospitalLevel,
 MOST_SCENARIOS = 200
 """Beyond this many the result is a hull layer by layer."""
 
+
+class Finite(NamedTuple):
+    """The answers of a claim that have few values."""
+
+    insurance: Insurance | Unknown
+    identities: tuple[Identity, ...] | Unknown
+    care: Care | Unknown
+    hospital_level: HospitalLevel | Unknown
+    care_location: CareLocation | Unknown
+    referred: bool | Unknown
+    followed_guidance: bool | Unknown
+
+
 Circumstances = tuple[Insurance, Care, HospitalLevel, CareLocation, frozenset[Condition]]
 
 
-def circumstances(claim: Claim, reach: Reach) -> Iterator[Circumstances]:
+def circumstances(claim: Claim | Finite, reach: Reach) -> Iterator[Circumstances]:
     """Every possibility but the identity."""
     return product(
         reach.insurances if isinstance(claim.insurance, Unknown) else (claim.insurance,),
@@ -26,7 +40,7 @@ def circumstances(claim: Claim, reach: Reach) -> Iterator[Circumstances]:
     )
 
 
-def _conditions(claim: Claim, reach: Reach) -> tuple[frozenset[Condition], ...]:
+def _conditions(claim: Claim | Finite, reach: Reach) -> tuple[frozenset[Condition], ...]:
     """What is fulfilled, for each way in which the unknown conditions may stand; nothing where no rule asks."""
     if not reach.required:
         return (frozenset(),)
@@ -40,7 +54,7 @@ def _conditions(claim: Claim, reach: Reach) -> tuple[frozenset[Condition], ...]:
     return tuple(frozenset(one for part in way for one in part) for way in product(*ways))
 
 
-def tried(claim: Claim, reach: Reach) -> tuple[Identity | None, ...]:
+def tried(claim: Claim | Finite, reach: Reach) -> tuple[Identity | None, ...]:
     """The identities to try: those the person named, the ordinary insured, or every one that a rule tells apart."""
     return reach.identities if isinstance(claim.identities, Unknown) else claim.identities or (None,)
 
