@@ -33,7 +33,7 @@ class Narrowing:
 
 
 Paid = tuple[Range, ...]
-"""What the person pays, what each layer pays, in order, and what is paid on special drugs."""
+"""What the person pays, each layer in order, what is paid on special drugs, and what may be beyond the catalogue."""
 
 
 class Pockets:
@@ -75,6 +75,7 @@ def _paid(claim: Claim, rules: Sequence[Rule]) -> Paid:
         spanning([decision.out_of_pocket for decision in decisions]),
         *(spanning([chain[place].pays for chain in chains]) for place in range(len(possible.layout.layers))),
         spanning([ending.drugs.pays for ending in found]),
+        spanning([ending.backed for ending in found]),
     )
 
 
