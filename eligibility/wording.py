@@ -88,17 +88,21 @@ INDICATIVE_NOTICE = (
 
 # --- mistakes in answers ---------------------------------------------------------------------------------------------
 
-_FAULTS: Mapping[str, tuple[str, str]] = {
+_FAULTS: Mapping[str, tuple[str, str]] = {  # by code, or by code and key where a key has its own words
     "required": ("这一项必须回答。", "This answer is required."),
     "no_such_key": ("没有这个字段。", "There is no such field."),
     "not_money": (
         '请写成以元为单位的金额，如 "76750.00"，或 "unknown"。',
         'Give an amount in yuan as text or a whole number, such as "76750.00", or "unknown".',
     ),
+    "not_money:total_cost": (
+        '请写成以元为单位的金额，如 "76750.00"。',
+        'Give an amount in yuan as text or a whole number, such as "76750.00".',
+    ),
     "negative": ("金额不能是负数。", "An amount cannot be negative."),
     "too_large": ("金额超过一亿元。", "The amount is over 100,000,000 yuan."),
     "too_many_decimals": ("金额最多两位小数。", "An amount has at most two decimals."),
-    "not_a_choice": ("请从这些值里选：{}、unknown。", "Choose one of: {}、unknown."),
+    "not_a_choice": ("请从这些值里选：{}、unknown。", "Choose one of: {}, unknown."),
     "not_yes_no": ('请填 true、false 或 "unknown"。', 'Give true, false or "unknown".'),
     "not_a_list": ('请填身份代码的列表，或 "unknown"。', 'Give a list of identity codes, or "unknown".'),
     "no_such_identity": ("没有这种身份：{}。", "There is no such identity: {}."),
@@ -119,5 +123,6 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
 
 def fault_texts(fault: Fault) -> tuple[str, str]:
     """What is wrong with an answer, in Chinese and in English."""
-    chinese, english = _FAULTS[fault.code]
-    return chinese.format(*fault.values), english.format(*fault.values)
+    chinese, english = _FAULTS.get(f"{fault.code}:{fault.key}") or _FAULTS[fault.code]
+    listed = (value.replace("、", ", ") for value in fault.values)
+    return chinese.format(*fault.values), english.format(*listed)

@@ -466,6 +466,20 @@ def test_answers_that_are_no_object_are_told_to_be_one(client: Client, answers: 
         assert english == "This must be an object."
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_only_where_not_knowing_is_an_answer_is_it_offered(client: Client, language: str) -> None:
+    for key, offered in (("total_cost", False), ("covered_expenses", True)):
+        replied = post(client, body(**{key: "1e5"}), **{"Accept-Language": language}).json()
+        assert ("unknown" in replied["errors"][0]["message"]) is offered
+
+
+def test_values_to_choose_from_are_listed_as_each_language_lists_them(client: Client) -> None:
+    wrong = body(insurance="x")
+    assert "resident、employee、unknown" in post(client, wrong).json()["errors"][0]["message"]
+    english = post(client, wrong, **{"Accept-Language": "en"}).json()["errors"][0]["message"]
+    assert english == "Choose one of: resident, employee, unknown."
+
+
 def test_more_than_a_thousand_bodies_are_refused(client: Client) -> None:
     assert fields(post(client, [{}] * 1001, f"{ADDRESS}batch/")) == {"bodies"}
 
