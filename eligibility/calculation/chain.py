@@ -21,12 +21,13 @@ class Standing:
     Chains that begin alike share their standings: each keeps those that follow it.
     """
 
-    __slots__ = ("_following", "_left", "_paying", "before", "links", "rest")
+    __slots__ = ("_following", "_left", "_paying", "_pays", "before", "links", "rest")
 
     def __init__(self, rest: Rest, before: "Standing | None", links: Sequence[Link], paying: Paying) -> None:
         self.rest, self.before, self.links, self._paying = rest, before, links, paying
         self._following: dict[int, Standing] = {}
         self._left: Range | None = None
+        self._pays: Range | None = None
 
     def then(self, link: Link) -> "Standing":
         """What is left once ``link`` has paid."""
@@ -60,12 +61,14 @@ class Standing:
     @property
     def base(self) -> Range:
         """What the last layer saw."""
-        return self.before.left if self.before else self.left
+        return self.before.left if self.before is not None else self.left
 
     @property
     def pays(self) -> Range:
         """What the last layer paid."""
-        return self.rest.paid
+        if self._pays is None:
+            self._pays = self.rest.paid
+        return self._pays
 
 
 def start(bill: Bill, paying: Paying) -> Standing:

@@ -161,20 +161,14 @@ def _layer_result(
 def _alone(place: int, standing: Standing, plan: Plan, possible: Possibilities) -> LayerResult:
     """The same where there is one possibility, and nothing beside the chain."""
     layer, (link,) = possible.layout.layers[place], standing.links
-    base, pays, amount, applies = standing.base, standing.pays, possible.walks.stated(link), link.applies
-    return LayerResult(
-        program=layer.program,
-        name=layer.name,
-        applies=applies,
-        sometimes=False,
-        refusal=None if applies else plan.refusal(layer),
-        base=base,
-        pays=pays,
-        remaining=standing.left,
-        uses=(_use(link, base, pays, possible),) if applies else (),
-        cut=amount > base.low,
-        cut_surely=amount > base.high,
-    )
+    base, pays, left = standing.base, standing.pays, standing.left
+    if not link.applies:
+        return LayerResult(
+            layer.program, layer.name, False, False, plan.refusal(layer), base, pays, left, (), False, False
+        )
+    amount, uses = possible.walks.stated(link), (_use(link, base, pays, possible),)
+    cut, cut_surely = amount > base.low, amount > base.high
+    return LayerResult(layer.program, layer.name, True, False, None, base, pays, left, uses, cut, cut_surely)
 
 
 def _with_drugs(standing: Standing, ending: Ending) -> Seen:

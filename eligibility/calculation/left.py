@@ -8,7 +8,6 @@ left and for what was paid (covered − left) alike, and only cliffs cut a branc
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, hull
@@ -20,8 +19,7 @@ Curve = Callable[[int], int]
 """What is left (fen) as a function of the covered amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One way in which a layer can pay: for what is left in [``above``, ``below``], between ``least`` and ``most``.
 
     Both never fall with what is left, and what remains never falls either; they are one function where every figure
@@ -158,63 +156,64 @@ Spot = tuple[int, int]
 class OfOneAmount:
     """What may be left where the covered amount is known: no curves, two numbers for each branch.
 
-    ``last_paid``: the least and the most that the last layer paid.
+    ``ends``: the least and the most of all branches; ``last_paid``: the least and the most that the last layer paid.
     """
 
-    __slots__ = ("covered", "last_paid", "spots")
+    __slots__ = ("covered", "ends", "last_paid", "spots")
 
-    def __init__(self, covered: int, spots: Sequence[Spot], last_paid: Spot = (0, 0)) -> None:
-        self.covered, self.spots, self.last_paid = covered, spots, last_paid
+    def __init__(self, covered: int, spots: Sequence[Spot], ends: Spot, last_paid: Spot = (0, 0)) -> None:
+        self.covered, self.spots, self.ends, self.last_paid = covered, spots, ends, last_paid
 
     def after(self, cases: Sequence[Case]) -> "OfOneAmount":
         """What is left once a layer has paid as in one of ``cases``."""
         covered = self.covered
         spots: list[Spot] = []
-        paid: list[int] = []
-        for case in cases:
-            least, most, above, below = case.least, case.most, case.above, case.below
+        least_left = least_paid = UNBOUNDED
+        most_left = most_paid = 0
+        for least, most, above, below, _, _ in cases:
             for low, high in self.spots:
                 if low < above or high > below:
                     if high < above or low > below:
                         continue
                     low, high = max(low, above), min(high, below)  # the part in which the case holds
-                highest = most(low, covered)
+                highest = lowest = most(low, covered)
                 if low == high:
-                    lowest = highest if least is most else least(high, covered)
-                    spots.append((low - highest, high - lowest))
-                    paid += (lowest, highest)
+                    if least is not most:
+                        lowest = least(high, covered)
+                    spot = low - highest, high - lowest
                 else:
-                    spots.append((low - highest, high - least(high, covered)))
-                    paid += (least(low, covered), most(high, covered))
-        if len(spots) > 1:
-            spots = list(dict.fromkeys(spots))
-        return OfOneAmount(covered, spots, (min(paid), max(paid)))
+                    spot = low - highest, high - least(high, covered)
+                    lowest, highest = least(low, covered), most(high, covered)
+                if spot not in spots:
+                    spots.append(spot)
+                least_left, most_left = min(least_left, spot[0]), max(most_left, spot[1])
+                least_paid, most_paid = min(least_paid, lowest), max(most_paid, highest)
+        return OfOneAmount(covered, spots, (least_left, most_left), (least_paid, most_paid))
 
     def unchanged(self) -> "OfOneAmount":
         """What is left after a layer that does not apply."""
-        return OfOneAmount(self.covered, self.spots)
+        return OfOneAmount(self.covered, self.spots, self.ends)
 
     def joined(self, *others: "OfOneAmount") -> "OfOneAmount":
         """One spot that holds all of these."""
         every = (self, *others)
-        spots, paid = [spot for one in every for spot in one.spots], [one.last_paid for one in every]
-        return OfOneAmount(self.covered, [_spanned(spots)], _spanned(paid))
+        ends, paid = _spanned([one.ends for one in every]), _spanned([one.last_paid for one in every])
+        return OfOneAmount(self.covered, [ends], ends, paid)
 
     @property
     def paid(self) -> Range:
         """What the last layer paid."""
-        low, high = self.last_paid
-        return Range(low, high)
+        return Range(*self.last_paid)
 
     @property
     def left(self) -> Range:
-        low, high = self.spots[0] if len(self.spots) == 1 else _spanned(self.spots)
-        return Range(low, high)
+        return Range(*self.ends)
 
     @property
     def paid_so_far(self) -> Range:
         """What all layers so far may have paid together."""
-        return self.left.taken_from(self.covered)
+        low, high = self.ends
+        return Range(self.covered - high, self.covered - low)
 
 
 def _spanned(spots: Sequence[Spot]) -> Spot:
@@ -289,7 +288,7 @@ def everything(covered: Range) -> Rest:
     """At the start of the chain all of the covered amount is left."""
     first, last = covered.low, covered.high
     if first == last:
-        return OfOneAmount(first, [(first, last)])
+        return OfOneAmount(first, [(first, last)], (first, last))
     return OverASpan([Branch(first, last, first, last, first, last, _all_of_it, _all_of_it)])
 
 

@@ -1,13 +1,14 @@
 """How each kind of layer is told: its figures resolved once, then a step for each thing done with what was left."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from eligibility.calculation.figures import Figures, TierRange
 from eligibility.calculation.layers import room
 from eligibility.calculation.links import Link
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly, share
-from eligibility.calculation.trace import Step, StepKind, Steps, Telling, UnknownFigure
+from eligibility.calculation.open_figures import open_figures
+from eligibility.calculation.trace import FORKED, Step, StepKind, Steps, Telling, UnknownFigure
 from knowledge.tables.schema import (
     CapOnRemaining,
     Entered,
@@ -16,7 +17,6 @@ from knowledge.tables.schema import (
     MarginalTiers,
     NoFigure,
     OutpatientRate,
-    Parameters,
     Rule,
     ThresholdRate,
     TopUp,
@@ -33,16 +33,16 @@ def telling(link: Link, figures: Figures) -> Telling:
     """How the payments of ``link`` are told for the claim of ``figures``."""
     if link.given is not None:
         kind = StepKind.GIVEN if link.given.known else StepKind.AMOUNT_UNKNOWN
-        return Telling(lambda base, pays: iter((Step(kind, pays),)), ())
+        return Telling(lambda base, pays: (Step(kind, pays),), ())
     if link.rule is None:
         if not link.unknown:
-            return Telling(lambda base, pays: iter(()), ())
+            return Telling(lambda base, pays: (), ())
         missing = UnknownFigure("payment", Unit.YUAN, WhyUnknown.NOT_IN_DOCUMENTS, NOTHING, None)
-        return Telling(lambda base, pays: iter((Step(StepKind.NO_FIGURE, pays, part=base),)), (missing,))
+        return Telling(lambda base, pays: (Step(StepKind.NO_FIGURE, pays, part=base),), (missing,))
     steps = _told(link.rule, figures)
     if link.rule.on_application:
         steps = _with_application(steps, link.rule)
-    return Telling(steps, tuple(_open_figures(link.rule.parameters, figures)))
+    return Telling(steps, tuple(open_figures(link.rule.parameters, figures)))
 
 
 def _told(rule: Rule, figures: Figures) -> Steps:
@@ -64,7 +64,7 @@ def _told(rule: Rule, figures: Figures) -> Steps:
             return _rate_told(parameters.rate, start, limit, parameters.ceiling_used_by, rule, figures)
         case NoFigure():
             clause = _clause(rule)
-            return lambda base, pays: iter((Step(StepKind.NO_FIGURE, pays, clause, part=base),))
+            return lambda base, pays: (Step(StepKind.NO_FIGURE, pays, clause, part=base),)
 
 
 def _clause(rule: Rule) -> str | None:
@@ -74,17 +74,13 @@ def _clause(rule: Rule) -> str | None:
 def _with_application(steps: Steps, rule: Rule) -> Steps:
     clause, codes = _clause(rule), _resting_on(rule, "R17")
 
-    def told(base: Range, pays: Range) -> Iterator[Step]:
-        yield from steps(base, pays)
-        yield Step(StepKind.ON_APPLICATION, pays, clause, readings=codes)
-
-    return told
+    return lambda base, pays: (*steps(base, pays), Step(StepKind.ON_APPLICATION, pays, clause, readings=codes))
 
 
 # --- readings -------------------------------------------------------------------------------------------------------
 
-ROUNDING, CUT, YEAR, FORKED = "R13", "R10", "R11", "R6"
-"""Readings that the calculation takes for every rule: rounding, ceilings, the year so far, two ways to count."""
+ROUNDING, CUT, YEAR = "R13", "R10", "R11"
+"""Readings that the calculation takes for every rule: rounding, ceilings, the year so far."""
 
 
 def _resting_on(rule: Rule, *codes: str, figures: tuple[Figure, ...] = ()) -> tuple[str, ...]:
@@ -107,16 +103,17 @@ def _above(base: Range, start: Range, so_far: Range) -> Range:
     return Range(low, max(0, so_far.high + base.high - start.low) - max(0, so_far.high - start.low))
 
 
-def _cut(ceiling: Figure, used_by: YearToDate | None, figures: Figures) -> Callable[[Range], Iterator[Step]]:
+def _cut(ceiling: Figure, used_by: YearToDate | None, figures: Figures) -> Callable[[Range], tuple[Step, ...]]:
     """A step where a ceiling takes something off an amount (R10)."""
     top, limit, so_far = room(figures, ceiling, used_by), figures.of(ceiling).low, figures.so_far(used_by)
     end = None if limit >= UNBOUNDED else limit
     codes = tuple(dict.fromkeys((CUT, *([ceiling.reading] if ceiling.reading else []))))
 
-    def told(before: Range) -> Iterator[Step]:
-        if before.high > top.low:
-            amount = Range(min(before.low, top.low), min(before.high, top.high))
-            yield Step(StepKind.CEILING, amount, ceiling.clause_id, so_far, None, top, end, readings=codes)
+    def told(before: Range) -> tuple[Step, ...]:
+        if before.high <= top.low:
+            return ()
+        amount = Range(min(before.low, top.low), min(before.high, top.high))
+        return (Step(StepKind.CEILING, amount, ceiling.clause_id, so_far, None, top, end, readings=codes),)
 
     return told
 
@@ -140,14 +137,12 @@ def _rate_told(
     kind = StepKind.RATE if threshold.high == 0 else StepKind.EXCESS
     codes = (*_resting_on(rule, "R18", figures=(rate,)), ROUNDING)
 
-    def told(base: Range, pays: Range) -> Iterator[Step]:
+    def told(base: Range, pays: Range) -> tuple[Step, ...]:
         part = _above(base, threshold, NOTHING)
         if part.high == 0 and base.high:
-            yield Step(StepKind.NOT_REACHED, NOTHING, not_reached, base, start=threshold)
-            return
+            return (Step(StepKind.NOT_REACHED, NOTHING, not_reached, base, start=threshold),)
         amount = _product(part, per)
-        yield Step(kind, amount, clause, part, per, threshold, readings=codes)
-        yield from cut(amount)
+        return (Step(kind, amount, clause, part, per, threshold, readings=codes), *cut(amount))
 
     return told
 
@@ -162,12 +157,14 @@ def _threshold_told(parameters: ThresholdRate, rule: Rule, figures: Figures) -> 
     own = _resting_on(rule, figures=(parameters.threshold, parameters.rate))
     codes = (*([FORKED] if forked else []), *own, ROUNDING)
 
-    def told(base: Range, pays: Range) -> Iterator[Step]:
-        yield from before
+    def told(base: Range, pays: Range) -> tuple[Step, ...]:
         if not _reached(threshold.low, inclusive, base.high + so_far.high):
             clause_of_start = parameters.threshold.clause_id or clause
-            yield Step(StepKind.NOT_REACHED, NOTHING, clause_of_start, base, start=threshold, readings=where)
-            return
+            return (
+                *before,
+                Step(StepKind.NOT_REACHED, NOTHING, clause_of_start, base, start=threshold, readings=where),
+            )
+        steps = before
         for counts in parameters.counts:
             if counts is ThresholdCounts.WHOLE:
                 sure = _reached(threshold.high, inclusive, base.low + so_far.low)
@@ -177,8 +174,8 @@ def _threshold_told(parameters: ThresholdRate, rule: Rule, figures: Figures) -> 
                 kind = StepKind.EXCESS if threshold.high else StepKind.RATE
             amount = _product(part, rate)
             reading = counts.chinese if forked else None
-            yield Step(kind, amount, clause, part, rate, threshold, None, reading, codes)
-            yield from cut(amount)
+            steps += (Step(kind, amount, clause, part, rate, threshold, None, reading, codes), *cut(amount))
+        return steps
 
     return told
 
@@ -189,15 +186,15 @@ def _reached(threshold: int, inclusive: bool, amount: int) -> bool:
 
 def _top_up_told(ratio: Figure, rule: Rule, figures: Figures) -> Steps:
     clause, per, codes = ratio.clause_id or _clause(rule), figures.of(ratio), _resting_on(rule, "R9", figures=(ratio,))
-    return lambda base, pays: iter((Step(StepKind.TOP_UP, pays, clause, rate=per, readings=(*codes, ROUNDING)),))
+    return lambda base, pays: (Step(StepKind.TOP_UP, pays, clause, rate=per, readings=(*codes, ROUNDING)),)
 
 
 def _cap_told(cap: Figure, rule: Rule, figures: Figures) -> Steps:
     clause, start, codes = cap.clause_id or _clause(rule), figures.of(cap), _resting_on(rule, "R15", figures=(cap,))
 
-    def told(base: Range, pays: Range) -> Iterator[Step]:
+    def told(base: Range, pays: Range) -> tuple[Step, ...]:
         kind = StepKind.CAP if base.high > start.low else StepKind.NOT_REACHED
-        yield Step(kind, pays, clause, base, start=start, readings=codes)
+        return (Step(kind, pays, clause, base, start=start, readings=codes),)
 
     return told
 
@@ -205,7 +202,7 @@ def _cap_told(cap: Figure, rule: Rule, figures: Figures) -> Steps:
 def _entered_told(answer: str, rule: Rule, figures: Figures) -> Steps:
     kind = StepKind.ENTERED if figures.claim.entered(answer).known else StepKind.AMOUNT_UNKNOWN
     clause, codes = _clause(rule), _resting_on(rule, "R8")
-    return lambda base, pays: iter((Step(kind, pays, clause, readings=codes),))
+    return lambda base, pays: (Step(kind, pays, clause, readings=codes),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +245,7 @@ def _tiers_told(parameters: MarginalTiers, rule: Rule, figures: Figures) -> Step
     codes: tuple[str, ...] = (*_resting_on(rule, "R2", *(["R3"] if parameters.tiers_relative else [])), ROUNDING)
     if not so_far.known:
         in_the_year = (*codes[:-1], YEAR, ROUNDING)
-        return lambda base, pays: iter((Step(StepKind.TOTAL, pays, clause, part=base, readings=in_the_year),))
+        return lambda base, pays: (Step(StepKind.TOTAL, pays, clause, part=base, readings=in_the_year),)
     inside = figures.counts(parameters) is DeductibleCounts.INSIDE
     first = _counted_before(so_far, clause)
     if not inside and deductible.high:
@@ -265,8 +262,8 @@ def _tiers_told(parameters: MarginalTiers, rule: Rule, figures: Figures) -> Step
         rows.append(_TierRow(least, most, tier.rate, tier.clause_id or clause, start, end, own))
     cut, year = _cut(parameters.ceiling, parameters.ceiling_used_by, figures), so_far.low
 
-    def told(base: Range, pays: Range) -> Iterator[Step]:
-        yield from first
+    def told(base: Range, pays: Range) -> tuple[Step, ...]:
+        steps = first
         paid, count, lowest, highest = NOTHING, 0, year + base.low, year + base.high
         for row in rows:
             length = row.most.upto(highest) - row.most.before
@@ -276,42 +273,11 @@ def _tiers_told(parameters: MarginalTiers, rule: Rule, figures: Figures) -> Step
             part = Range(row.least.upto(lowest) - row.least.before, length)
             amount = _product(part, row.rate)
             paid = paid.plus(amount)
-            yield Step(StepKind.TIER, amount, row.clause_id, part, row.rate, row.start, row.end, None, row.readings)
+            tier = Step(StepKind.TIER, amount, row.clause_id, part, row.rate, row.start, row.end, None, row.readings)
+            steps += (tier,)
         if not count:
             readings = (*_resting_on(rule, "R2"), *at_start)
-            yield Step(StepKind.NOT_REACHED, NOTHING, clause_of_start, base, start=deductible, readings=readings)
-        yield from cut(paid)
+            steps += (Step(StepKind.NOT_REACHED, NOTHING, clause_of_start, base, start=deductible, readings=readings),)
+        return steps + cut(paid)
 
     return told
-
-
-# --- figures the documents leave open ---------------------------------------------------------------------------
-
-
-def _open_figures(parameters: Parameters, figures: Figures) -> Iterator[UnknownFigure]:
-    """Every number that the documents leave open, and the text that can be read in two ways."""
-    if isinstance(parameters, NoFigure):
-        yield UnknownFigure("payment", Unit.YUAN, parameters.why_unknown, NOTHING, None)
-        return
-    for name, figure in _figures_of(parameters):
-        span = figures.of(figure)
-        if not span.known:
-            why = figure.why_unknown or WhyUnknown.NOT_IN_DOCUMENTS
-            yield UnknownFigure(name, figure.unit, why, span, figure.reading)
-    if isinstance(parameters, MarginalTiers) and parameters.tiers_relative is not None:
-        for tier in figures.tiers(parameters):
-            if not tier.rate.known:
-                yield UnknownFigure("rate", Unit.RATE, WhyUnknown.NOT_IN_DOCUMENTS, tier.rate, None)
-    if isinstance(parameters, ThresholdRate) and len(parameters.counts) > 1:
-        yield UnknownFigure("counts", Unit.YUAN, WhyUnknown.TWO_READINGS, NOTHING, FORKED)
-
-
-def _figures_of(parameters: Parameters) -> Iterator[tuple[str, Figure]]:
-    read: Callable[[str], object] = lambda name: getattr(parameters, name)  # noqa: E731
-    for field in fields(parameters):
-        value = read(field.name)
-        if isinstance(value, Figure):
-            yield field.name, value
-    if isinstance(parameters, MarginalTiers):
-        for tier in parameters.tiers:
-            yield "rate", tier.rate

@@ -1,7 +1,6 @@
 """How an amount came about: each step as values with the clause it follows; words are made in the explanation."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -62,22 +61,21 @@ class UnknownFigure(NamedTuple):
         return UnknownFigure(self.figure, self.unit, self.why, span, self.reading)
 
 
+FORKED = "R6"
+"""The reading by which a text counts in two ways."""
+
 OF_THE_PAYMENT = ("payment", "counts")
 """Open figures that lie where the payment itself lies."""
 
-Steps = Callable[[Range, Range], Iterator[Step]]
+Steps = Callable[[Range, Range], tuple[Step, ...]]
 """The steps from what a layer saw (``base``) and what it ``pays``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """How a link's payments are told for one claim: its figures resolved, the steps and what is open about it."""
 
-    steps: Steps
+    steps_of: Steps
     unknowns: tuple[UnknownFigure, ...]
-
-    def steps_of(self, base: Range, pays: Range) -> tuple[Step, ...]:
-        return tuple(self.steps(base, pays))
 
     def unknowns_of(self, pays: Range) -> tuple[UnknownFigure, ...]:
         """What is open; where it is the payment itself, it lies where that does."""
