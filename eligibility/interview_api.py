@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from eligibility.ground import DOCUMENTS, EstimateQuery, Refused
 from eligibility.interview import Interview, interview
-from eligibility.questionnaire.questions import EARLIER_THIS_YEAR, Kind
+from eligibility.questionnaire.questions import EARLIER_THIS_YEAR, Kind, Question
 from eligibility.serializers import AnswersField, answers_schema, estimate_on_wire, estimate_schema
 from knowledge.api import published
 from knowledge.interface import DayField, RegionField, StrictSerializer, Unprocessable, money, said
@@ -110,14 +110,17 @@ def _question(found: Interview) -> dict[str, Any] | None:
         "question": question.text,
         "help": question.help,
         "kind": question.kind.value,
-        "choices": _choices(found, question.kind),
+        "choices": _choices(found, question),
         "unknown_allowed": question.unknown_allowed,
         "moves_result_by": money(effect.most) if effect else None,
     }
 
 
-def _choices(found: Interview, kind: Kind) -> list[dict[str, Any]]:
+def _choices(found: Interview, question: Question) -> list[dict[str, Any]]:
     """What can be chosen, each value as ``answers`` takes it; of many, any list, the empty one among them."""
-    if kind is Kind.YES_NO:
-        return [{"value": True, "label": "是", "help": ""}, {"value": False, "label": "不是", "help": ""}]
+    if question.kind is Kind.YES_NO:
+        return [
+            {"value": value, "label": label, "help": ""}
+            for value, label in zip((True, False), question.yes_no, strict=True)
+        ]
     return [{"value": choice.value, "label": choice.label, "help": choice.help} for choice in found.choices]

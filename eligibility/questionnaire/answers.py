@@ -65,7 +65,7 @@ def _money(question: Question, given: list[str]) -> Value | Mistake:
 
 def _yes_no(question: Question, given: list[str]) -> Value | Mistake:
     known = {"yes": True, "no": False}
-    return known[given[0]] if len(given) == 1 and given[0] in known else Mistake(question.key, "请选“是”或“不是”。")
+    return known[given[0]] if len(given) == 1 and given[0] in known else Mistake(question.key, "请选一个。")
 
 
 def _many(question: Question, given: list[str], rules: tuple[Rule, ...]) -> Value | Mistake:
@@ -150,7 +150,7 @@ def in_words(question: Question, value: object) -> str:
     if value == UNKNOWN:
         return "不清楚"
     if isinstance(value, bool):
-        return "是" if value else "不是"
+        return question.yes_no[not value]
     labels = {choice.value: choice.label for choice in question.choices}
     if isinstance(value, list | tuple):
         return "、".join(labels.get(str(entry), str(entry)) for entry in value) or "都没有"

@@ -54,6 +54,8 @@ class Question:
     """The line's name on the page where answers are checked."""
     after: tuple[str, ...] = ()
     """Questions whose answers this one is measured against; while they are open it waits."""
+    yes_no: tuple[str, str] = ("是", "不是")
+    """How a question of that kind is answered in words."""
 
 
 EARLIER_THIS_YEAR = "earlier_this_year"
@@ -183,8 +185,9 @@ QUESTIONS: tuple[Question, ...] = (
         key=Condition.REFERRED.value,
         short="按规定转诊",
         text="去外地看病，按规定办了转诊吗？",
-        help="没有去外地的，选“是”。",
+        help="没有去外地的，不用办。",
         kind=Kind.YES_NO,
+        yes_no=("办了，或者不用办", "没有办"),
         asked=_condition_matters(Condition.REFERRED),
     ),
     Question(
@@ -193,6 +196,7 @@ QUESTIONS: tuple[Question, ...] = (
         text="看病时按医保部门给的就医指导方案做了吗？",
         help="当地有一项资金只帮照方案看病的人。",
         kind=Kind.YES_NO,
+        yes_no=("做了", "没有做"),
         asked=_condition_matters(Condition.FOLLOWED_GUIDANCE),
         after=(Condition.REFERRED.value,),
     ),
@@ -265,56 +269,57 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         key=EARLIER_THIS_YEAR,
-        short="今年以前看过病",
+        short="今年此前看过病",
         text="这笔费用以前，今年还住过院或报销过吗？",
         help="有的待遇按一年累计，用过的要算进去。",
         kind=Kind.YES_NO,
+        yes_no=("有过", "没有"),
         asked=_year_counts,
     ),
     Question(
         key="year_to_date.own_share_after_basic",
-        short="今年以前的自付",
-        text="今年以前几次，基本医保报完后，政策范围内自己一共还付了多少？",
+        short="今年此前的自付",
+        text="今年此前几次，基本医保报完后，政策范围内自己一共还付了多少？",
         help="各张结算单上“政策范围内自付”加起来，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.OWN_SHARE_AFTER_BASIC),
     ),
     Question(
         key="year_to_date.critical_illness_paid",
-        short="今年以前大病保险已报",
-        text="今年以前几次，大病保险一共报了多少？",
+        short="今年此前大病保险已报",
+        text="今年此前几次，大病保险一共报了多少？",
         help="没有报的填 0，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.CRITICAL_ILLNESS_PAID),
     ),
     Question(
         key="year_to_date.assistance_paid",
-        short="今年以前医疗救助已给",
-        text="今年以前几次，医疗救助一共给了多少？",
+        short="今年此前医疗救助已给",
+        text="今年此前几次，医疗救助一共给了多少？",
         help="没有的填 0，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.ASSISTANCE_PAID),
     ),
     Question(
         key="year_to_date.left_before_re_assistance",
-        short="今年以前再救助前剩下的",
-        text="今年以前几次，再救助以前自己一共还剩多少要付？",
+        short="今年此前再救助前剩下的",
+        text="今年此前几次，再救助以前自己一共还剩多少要付？",
         help="前几层都报完以后，政策范围内剩下的数加起来，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.LEFT_BEFORE_RE_ASSISTANCE),
     ),
     Question(
         key="year_to_date.re_assistance_paid",
-        short="今年以前再救助已给",
-        text="今年以前几次，再救助一共给了多少？",
+        short="今年此前再救助已给",
+        text="今年此前几次，再救助一共给了多少？",
         help="没有的填 0，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.RE_ASSISTANCE_PAID),
     ),
     Question(
         key="year_to_date.special_drug_paid",
-        short="今年以前特药已报",
-        text="今年以前几次，大病特药一共报了多少？",
+        short="今年此前特药已报",
+        text="今年此前几次，大病特药一共报了多少？",
         help="没有的填 0，不含这一次。",
         kind=Kind.MONEY,
         asked=_year_needs(YearToDate.SPECIAL_DRUG_PAID),

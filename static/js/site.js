@@ -9,6 +9,9 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   window.addEventListener("pageshow", () => { sent = false; });
 }
 
+// A form that came back with a mistake: going back to it later asks for the page again, not for the form to be resent.
+if (document.querySelector(".mistake")) history.replaceState(null, "", location.href);
+
 const question = document.querySelector("textarea[maxlength]");
 const count = document.querySelector("[data-count]");
 if (question && count) {

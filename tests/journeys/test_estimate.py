@@ -127,7 +127,7 @@ def test_going_back_shows_the_answer_that_was_given():
     chosen = [a["value"] for tag, a in page.elements if tag == "input" and "checked" in a]
     assert chosen == ["registered_poor"]
     page = visitor.open(next(link for link in page.links() if link.endswith("/total_cost")))
-    assert next(a["value"] for _, a in page.elements if a.get("id") == "value") == "120000.00"
+    assert next(a["value"] for _, a in page.elements if a.get("id") == "value") == "120,000"
 
 
 def test_a_changed_answer_leads_back_to_the_check_and_drops_only_what_depended_on_it():
@@ -174,7 +174,7 @@ def test_two_estimates_at_once_never_mix():
     for address in (first_address, second_address):
         page = visitor.open(address)
         typed.append(next(a["value"] for _, a in page.elements if a.get("id") == "value"))
-    assert typed == ["30000.00", "50000.00"]
+    assert typed == ["30,000", "50,000"]
 
 
 def test_an_expired_draft_says_so_and_offers_to_start_again():
