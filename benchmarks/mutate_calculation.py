@@ -15,7 +15,6 @@ Properties take 30 examples, without looking for a smaller one.
 import hashlib
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -24,11 +23,12 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
+from random import Random
 from types import CodeType
 from typing import Final
 
@@ -37,6 +37,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from benchmarks.mutation_child import (
     Loaded,
+    Reached,
     Tests,
     called_on_import,
     code_at,
@@ -91,9 +92,15 @@ class Work:
 def _outcome(status: int) -> str:
     """Ended by the limits on time: timed out; every other end but passing or using pytest wrongly: killed."""
     if os.WIFSIGNALED(status):
-        return TIMED_OUT if os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL) else KILLED
+        return (
+            TIMED_OUT
+            if os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL)
+            else KILLED
+        )
     code = os.WEXITSTATUS(status)
-    if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        return SURVIVED
+    if code == pytest.ExitCode.USAGE_ERROR:
         raise SystemExit(f"pytest could not run: exit code {code}")
     return SURVIVED if code == pytest.ExitCode.OK else KILLED
 
@@ -114,6 +121,7 @@ class Bench:
         self.kills: dict[str, Counter[str]] = defaultdict(Counter)
         self.running: dict[int, tuple[Work, int, float]] = {}
         self.took: dict[str, float] = {}
+        self.reached: dict[str, list[str]] = {}
         self.seconds = 600
         self.early = set(self._forked_and_read(lambda: "\n".join(called_on_import(self.codes))).split("\n"))
 
@@ -121,22 +129,33 @@ class Bench:
         return f"{PACKAGE}.{module}"
 
     def measure(self) -> float:
-        """The processor time of the undamaged code, which sets the limit; SystemExit where its own tests fail."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        found: list[Result] = []
-        tell, self.tell = self.tell, found.append
-        self._start(Work("", "", Mutant(0, "", "", "", "")), partial(self._whole_way, self.codes, ""))
-        self._wait()
-        self.tell = tell
-        if found[0].outcome != SURVIVED:
-            raise SystemExit(f"the undamaged code does not pass: {found[0].by or 'the tests cannot be imported'}")
-        used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        """The processor time of the undamaged code, which sets the limit; SystemExit where its own tests fail.
+
+        Keeps what each test takes and which functions it calls.
+        """
+        said = json.loads(self._forked_and_read(self._undamaged))
+        if said["by"]:
+            raise SystemExit(f"the undamaged code does not pass: {said['by']}")
+        self.took, self.reached = said["took"], said["reached"]
+        used = sum(self.took.values())
         self.seconds = int(3 * used) + 5
         return used
 
+    def _undamaged(self) -> str:
+        sys.meta_path.insert(0, Loaded(self.codes))
+        tests, reached = Tests({}, {}), Reached(self.codes.keys())
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            code = pytest.main(list(PYTEST), plugins=[tests, reached])
+        by = tests.by or ("" if code == pytest.ExitCode.OK else "the tests cannot be collected")
+        return json.dumps({"by": by, "took": reached.took, "reached": reached.functions})
+
     def work(self, only: set[str], every: int) -> Iterator[Work]:
+        """All of some modules, or one of ``every``, drawn from each module with a seed of its own."""
         for module, source in self.sources.items():
-            for mutant in islice(mutants(source), 0, None, every) if not only or module in only else ():
+            chance = Random(module)
+            for mutant in mutants(source) if not only or module in only else ():
+                if chance.randrange(every):
+                    continue
                 key = hashlib.sha256(f"{module}\n{mutant.source}".encode()).hexdigest()[:24]
                 yield Work(key, module, mutant)
 
@@ -150,11 +169,11 @@ class Bench:
                 short.append((one, code))
                 continue
             codes = {**self.codes, self._name(one.module): damaged}
-            self._start(one, partial(self._whole_way, codes, one.module))
+            self._start(one, partial(self._whole_way, codes, one))
         self._finish()
         if short:
             sys.meta_path.insert(0, Loaded(self.codes))
-            pytest.main(list(PYTEST), plugins=[Tests({}, {}, partial(self._short_way, short))])
+            pytest.main(list(PYTEST), plugins=[Tests({}, {}, collected=partial(self._short_way, short))])
 
     def _exchangeable(self, work: Work, damaged: CodeType) -> CodeType | None:
         """The damaged code, where it can take the place of that of its function."""
@@ -169,14 +188,21 @@ class Bench:
             function = function_at(import_module(self._name(work.module)), work.mutant.function)
             if function is None:
                 raise SystemExit(f"{work.module} has no function {work.mutant.function}")
-            tests = Tests(self.kills[work.module], self.took)
+            tests = self._tests(work)
             items[0].config.pluginmanager.register(tests)
             self._start(work, partial(exchange_and_test, function, code, tests, items))
             items[0].config.pluginmanager.unregister(tests)
         self._finish()
 
-    def _whole_way(self, codes: Mapping[str, CodeType], module: str, told: int) -> None:
-        import_and_test(codes, Tests(self.kills[module], self.took), list(PYTEST), told)
+    def _whole_way(self, codes: Mapping[str, CodeType], work: Work, told: int) -> None:
+        import_and_test(codes, self._tests(work), list(PYTEST), told)
+
+    def _tests(self, work: Work) -> Tests:
+        """Those that can notice: all that call the damaged function, and all for damage outside functions."""
+        name = f"{self._name(work.module)}:{work.mutant.function}"
+        anyone = not work.mutant.function or name in self.early
+        only = None if anyone else frozenset(self.reached.get(name, ()))
+        return Tests(self.kills[work.module], self.took, only, f"test_{work.module}.py")
 
     # --- processes -------------------------------------------------------------------------------------------------
 
@@ -196,11 +222,9 @@ class Bench:
         child, status = os.wait()
         (key, module, mutant), reads, begun = _parts(self.running.pop(child))
         with os.fdopen(reads) as told:
-            said = json.loads(told.read() or "{}")
-        by = said.get("by", "")
+            by = told.read()
         if by:
             self.kills[module][by] += 1
-        self.took = self.took or said.get("took", {})
         seconds, outcome = round(time.monotonic() - begun, 2), _outcome(status)
         self.tell(Result(key, module, mutant.line, mutant.kind, mutant.difference, outcome, by, seconds, self.against))
 
@@ -282,6 +306,7 @@ class Kept:
 
 def _warmed_up() -> None:
     """What every child would otherwise do again."""
+    os.environ.setdefault("RANDOM_REGIONS", "100")
     few = settings(
         max_examples=int(os.environ.setdefault("LAW_EXAMPLES", "30")),
         derandomize=True,

@@ -33,7 +33,7 @@ from tests.eligibility.calculation.regions import Maker
 from tests.eligibility.calculation.soundness import first_unsound
 
 LAWS = settings(
-    max_examples=int(os.environ.get("LAW_EXAMPLES", "50")),
+    max_examples=max(1, int(os.environ.get("LAW_EXAMPLES", "100")) // 2),
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

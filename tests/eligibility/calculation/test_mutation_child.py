@@ -1,10 +1,12 @@
 """Does an exchanged function change what its callers get, and is what runs on import known beforehand?"""
 
 import sys
+from contextlib import suppress
 from functools import cache, cached_property
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
-from benchmarks.mutation_child import called_on_import, code_at, function_at
+from benchmarks.mutation_child import Reached, called_on_import, code_at, function_at
 
 SOURCE = """
 from functools import cache, cached_property
@@ -72,3 +74,16 @@ def test_what_runs_on_import_is_known_beforehand() -> None:
         sys.modules.pop("made_on_import", None)
     assert "made_on_import:double" in found
     assert "made_on_import:kept" not in found
+
+
+def test_a_test_is_asked_about_the_functions_it_calls_and_about_no_others() -> None:
+    made, item = module(), SimpleNamespace(nodeid="a test")
+    reached = Reached({"made_for_exchange"})
+    around: Any = reached.pytest_runtest_protocol(item)  # type: ignore[arg-type]
+    next(around)
+    assert made.Span().half == 1
+    with suppress(StopIteration):
+        around.send(None)
+    assert made.double(2) == 4
+    assert reached.functions == {f"made_for_exchange:Span.{name}": ["a test"] for name in ("half", "width")}
+    assert reached.took.keys() == {"a test"}
