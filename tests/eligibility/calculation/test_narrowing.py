@@ -7,7 +7,7 @@ import pytest
 
 from eligibility.calculation.claim import UNKNOWN, Claim
 from eligibility.calculation.estimate import estimate, out_of_pocket
-from eligibility.calculation.money import Range
+from eligibility.calculation.money import Range, exactly
 from eligibility.calculation.narrowing import (
     Pockets,
     a_bill,
@@ -18,7 +18,7 @@ from eligibility.calculation.narrowing import (
     special_drug_bill,
     tried,
 )
-from knowledge.tables.schema import Figure, FixedRate, Relative, Rule, ThresholdRate, Who
+from knowledge.tables.schema import Figure, FixedRate, NoFigure, Relative, Rule, ThresholdRate, Who
 from knowledge.tables.terms import (
     Care,
     CareLocation,
@@ -29,6 +29,7 @@ from knowledge.tables.terms import (
     Program,
     ThresholdCounts,
     Unit,
+    WhyUnknown,
     YearToDate,
 )
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule, unknown, yuan
@@ -253,3 +254,21 @@ def test_bills_that_differ_in_one_answer_are_not_taken_for_each_other(other: dic
     assert pockets.of(one) == out_of_pocket(one, rules)
     assert pockets.of(changed) == out_of_pocket(changed, rules) != pockets.of(one)
     assert pockets.width(changed) == pockets.of(changed).width
+
+
+def test_what_everybody_pays_is_the_person_each_layer_in_order_the_drugs_and_what_lies_beyond_the_catalogue() -> None:
+    silent = NoFigure(WhyUnknown.NOT_IN_DOCUMENTS, ("made",), beyond_catalogue=True)
+    rules = (pays(hospital_levels=(HospitalLevel.PRIMARY,)), DRUGS, rule(silent, AGAIN))
+    asked = bill(hospital_level=UNKNOWN, covered_expenses=700, special_drug_cost=UNKNOWN)
+    pockets = Pockets(rules)
+    assert pockets.of(asked) == out_of_pocket(asked, rules)
+    none, assistance, drugs = exactly(0), Range(0, 420), Range(0, 180)
+    found = pockets.paid(asked)
+    assert found == (out_of_pocket(asked, rules), none, none, assistance, Range(0, 700), drugs, Range(0, 300))
+
+
+def test_what_everybody_pays_is_not_taken_from_another_bill() -> None:
+    pockets = Pockets((pays(),))
+    found = [pockets.paid(replace(bill(), total_cost=total))[-3] for total in (1000, 500, 1000)]
+    assert found == [exactly(500), exactly(300), exactly(500)]
+    assert pockets.of(replace(bill(), total_cost=500)) == exactly(200)
