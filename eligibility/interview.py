@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from eligibility import services
-from eligibility.calculation.claim import REQUIRED, Fault, WrongAnswers, claim_from
+from eligibility.calculation.claim import HIGHEST_AMOUNT, REQUIRED, Fault, WrongAnswers, claim_from
 from eligibility.explanation import Estimate
 from eligibility.ground import EstimateQuery, FieldError, Refused, in_force
 from eligibility.questionnaire import answers as reading
 from eligibility.questionnaire import flow
-from eligibility.questionnaire.effect import large_enough
 from eligibility.questionnaire.questions import BY_KEY, EARLIER_THIS_YEAR, Choice, Question, choices
 from eligibility.questionnaire.reach import UNKNOWN
 from eligibility.wording import fault_texts
@@ -95,7 +94,7 @@ def _read(answers: Mapping[str, object]) -> dict[str, object]:
 def _check(wire: Mapping[str, object]) -> None:
     missing: dict[str, object] = {key: UNKNOWN for key in REQUIRED if key not in wire}
     if "total_cost" in missing:
-        missing["total_cost"] = large_enough(wire)
+        missing["total_cost"] = HIGHEST_AMOUNT  # whatever the parts said so far, they must fit into some bill
     claim_from({**wire, **missing})
 
 

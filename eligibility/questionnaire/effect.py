@@ -13,7 +13,7 @@ from math import ceil
 from random import Random
 from typing import Any, Final
 
-from eligibility.calculation.claim import REQUIRED, UNKNOWN, Claim, claim_from
+from eligibility.calculation.claim import HIGHEST_AMOUNT, REQUIRED, UNKNOWN, Claim, claim_from
 from eligibility.calculation.estimate import estimate
 from eligibility.calculation.money import Range
 from eligibility.calculation.narrowing import (
@@ -45,6 +45,9 @@ BILLS_COMPARED: Final = 6
 
 OPEN_BILLS: Final = 4
 """How many of them are tried with what the person does not know left open."""
+
+FEN: Final = 100
+"""In a yuan."""
 
 TOTALS: Final = (300_000_00, 60_000_00, 2_000_000_00, 9_000_00)
 """Bills of these amounts (fen) are tried while the total is not known."""
@@ -116,6 +119,8 @@ class Effects:
         What was answered "unknown" stays so. As such bills are slow to work out, only those are tried that would come
         out differently were it known: an answer that changes no known bill changes no range over them.
         """
+        if question.key == "total_cost":
+            return True  # nothing can be estimated without it
         seen = 0
         for number in range(self.bills):
             if not self._differ(question, self._bill(number, known=True)):
@@ -176,7 +181,7 @@ class Effects:
         """Answers to ``question`` that may well stand on a bill."""
         key = question.key
         if key == "total_cost":
-            return TOTALS
+            return self._totals
         if key == "care":
             return (Care.INPATIENT, Care.INPATIENT, *self._possible(question, bill))
         if key in SHARES:
@@ -206,7 +211,14 @@ class Effects:
             return held_alone([one for one in told_apart if one is None or one in named])
         if key in CODES:
             return [CODES[key](choice.value) for choice in choices(question, self.rules)]
-        return (True, False) if question.kind is Kind.YES_NO else TOTALS
+        return (True, False) if question.kind is Kind.YES_NO else self._totals
+
+    @cached_property
+    def _totals(self) -> Sequence[int]:
+        """Totals to try; the parts of the bill that were said before its total fit into each."""
+        parts = self.claim.covered_expenses, self.claim.basic_paid, self.claim.special_drug_cost
+        named = sum(part for part in parts if isinstance(part, int))
+        return [min(HIGHEST_AMOUNT * FEN, total + named) for total in TOTALS]
 
     def _earlier_amounts(self) -> Iterator[dict[YearToDate, int]]:
         """A year in which everything is used up, and years with less."""
@@ -273,4 +285,5 @@ def matters_to_anybody(key: str, rules: tuple[Rule, ...]) -> bool:
 def large_enough(said: Mapping[str, object]) -> int:
     """A total in yuan that every part of the bill said so far fits into."""
     parts = (said.get(key) for key in ("covered_expenses", "special_drug_cost", "basic_paid"))
-    return TOTALS[0] // 100 + sum(ceil(Decimal(str(part))) for part in parts if part not in (None, "unknown"))
+    named = sum(ceil(Decimal(str(part))) for part in parts if part not in (None, "unknown"))
+    return min(HIGHEST_AMOUNT, TOTALS[0] // FEN + named)

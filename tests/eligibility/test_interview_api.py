@@ -212,3 +212,18 @@ def test_mistakes_are_said_in_english_on_request(client: Client):
 def test_without_a_day_today_counts(client: Client):
     reply = send(client, "interview", {"region": "370323", "answers": POOR}).json()
     assert "outdated" in {notice["code"] for notice in reply["estimate"]["notices"]}
+
+
+@pytest.mark.parametrize("region", DAYS)
+@pytest.mark.parametrize("part", ["covered_expenses", "basic_paid", "special_drug_cost"])
+@pytest.mark.parametrize("amount", ["100000.01", "100000000"])
+def test_a_part_of_the_bill_may_be_said_before_its_total(client: Client, region: str, part: str, amount: str) -> None:
+    assert interview(client, {part: amount}, region)["next"]["key"] == "total_cost"
+
+
+@pytest.mark.parametrize("part", ["covered_expenses", "basic_paid", "special_drug_cost"])
+@pytest.mark.parametrize("amount", ["x", "", "NaN", "1e999999", "１２", "-1", 1.5, True, [], {}, "100000000.01"])
+def test_a_part_that_is_no_amount_is_refused_by_name_before_the_total_too(
+    client: Client, part: str, amount: object
+) -> None:
+    assert set(refused(client, {part: amount})) == {f"answers.{part}"}
