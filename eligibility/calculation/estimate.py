@@ -1,7 +1,6 @@
 """What would be paid for one bill: the chain walked in every possibility, and the range that holds all of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eligibility.calculation.bill import bill_of, uncovered_of
@@ -61,8 +60,7 @@ class LayerResult(NamedTuple):
         return tuple(dict.fromkeys((*(code for use in self.uses for code in use.readings), *refused)))
 
 
-@dataclass(frozen=True, slots=True)
-class Calculated:
+class Calculated(NamedTuple):
     """The result for one claim; every completion of what is unknown lies within every range.
 
     ``identity`` None: ordinary insured, or unknown, or (``identity_varies``) another one for other circumstances.
@@ -98,19 +96,20 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     walked = {plan.key: (plan, endings) for choice in choices for plan, endings in choice.walked}.values()
     plans = [plan for plan, _ in walked]
     endings = list({id(ending): ending for _, found in walked for ending in found}.values())
-    chains = [ending.standings for ending in endings]
     pocket = spanning([decision.out_of_pocket for decision in decisions])
-    likeliest = min((decision.choices[0] for decision in decisions), key=lambda one: one.rank)
-    wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.care for plan in plans}.values()]
+    firsts = [decision.choices[0] for decision in decisions]
+    likeliest = firsts[0] if len(firsts) == 1 else min(firsts, key=lambda one: one.rank)
+    one_way = len(endings) == 1 and endings[0].alone and not possible.hull
+    if one_way:
+        wanted = [endings[0].bill]
+    else:
+        wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.care for plan in plans}.values()]
     return Calculated(
         total_cost=claim.total_cost,
         covered=spanning([bill.covered for bill in wanted]),
         uncovered=spanning([uncovered_of(claim, bill) for bill in wanted]),
         special=spanning([bill.special for bill in wanted]),
-        layers=tuple(
-            _layer_result(place, [chain[place] for chain in chains], endings, plans, possible)
-            for place in range(len(possible.layout.layers))
-        ),
+        layers=tuple(_one_way(endings[0], plans[0], possible) if one_way else _layers(endings, plans, possible)),
         total_paid=pocket.taken_from(claim.total_cost),
         out_of_pocket=pocket,
         identity=likeliest.identity,
@@ -124,12 +123,30 @@ Seen = tuple[Range, Range, Range]
 """What a layer saw, paid and left."""
 
 
+def _layers(endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibilities) -> Iterator[LayerResult]:
+    """Every layer over all ``endings``."""
+    chains = [ending.standings for ending in endings]
+    for place in range(len(possible.layout.layers)):
+        yield _layer_result(place, [chain[place] for chain in chains], endings, plans, possible)
+
+
+def _one_way(ending: Ending, plan: Plan, possible: Possibilities) -> Iterator[LayerResult]:
+    """The same where there is one possibility, and nothing beside the chain."""
+    for layer, link, standing in zip(possible.layout.layers, plan.links, ending.standings, strict=True):
+        base, pays, left = standing.base, standing.pays, standing.left
+        if link.applies:
+            amount, uses = possible.walks.stated(link), (_use(link, base, pays, possible),)
+            cut, cut_surely = amount > base.low, amount > base.high
+            yield LayerResult(layer.program, layer.name, True, False, None, base, pays, left, uses, cut, cut_surely)
+        else:
+            why = plan.refusal(layer)
+            yield LayerResult(layer.program, layer.name, False, False, why, base, pays, left, (), False, False)
+
+
 def _layer_result(
     place: int, standings: Sequence[Standing], endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibilities
 ) -> LayerResult:
     """What one layer saw, paid and left: ``standings`` are those after it, one for each of ``endings``."""
-    if len(standings) == 1 and len(standings[0].links) == 1 and endings[0].alone:
-        return _alone(place, standings[0], plans[0], possible)
     layer = possible.layout.layers[place]
     distinct = list({id(standing): standing for standing in standings}.values())
     spans: list[Seen] = [(one.base, one.pays, one.left) for one in distinct]
@@ -156,19 +173,6 @@ def _layer_result(
         cut=any(amount > seen.low for amount, seen in named),
         cut_surely=all(amount > seen.high for amount, seen in named),
     )
-
-
-def _alone(place: int, standing: Standing, plan: Plan, possible: Possibilities) -> LayerResult:
-    """The same where there is one possibility, and nothing beside the chain."""
-    layer, (link,) = possible.layout.layers[place], standing.links
-    base, pays, left = standing.base, standing.pays, standing.left
-    if not link.applies:
-        return LayerResult(
-            layer.program, layer.name, False, False, plan.refusal(layer), base, pays, left, (), False, False
-        )
-    amount, uses = possible.walks.stated(link), (_use(link, base, pays, possible),)
-    cut, cut_surely = amount > base.low, amount > base.high
-    return LayerResult(layer.program, layer.name, True, False, None, base, pays, left, uses, cut, cut_surely)
 
 
 def _with_drugs(standing: Standing, ending: Ending) -> Seen:

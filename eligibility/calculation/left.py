@@ -10,7 +10,7 @@ left and for what was paid (covered − left) alike, and only cliffs cut a branc
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, hull
+from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, between, hull
 
 Pays = Callable[[int, int], int]
 """What a layer pays (fen) when ``left`` is left of ``covered``."""
@@ -154,17 +154,17 @@ Spot = tuple[int, int]
 
 
 class OfOneAmount:
-    """What may be left where the covered amount is known: no curves, two numbers for each branch.
+    """What may be ``left`` where the covered amount is known: no curves, two numbers for each branch.
 
-    ``ends``: the least and the most of all branches; ``last_paid``: the least and the most that the last layer paid.
+    ``paid``: what the last layer paid.
     """
 
-    __slots__ = ("covered", "ends", "last_paid", "spots")
+    __slots__ = ("covered", "left", "paid", "spots")
 
-    def __init__(self, covered: int, spots: Sequence[Spot], ends: Spot, last_paid: Spot = (0, 0)) -> None:
-        self.covered, self.spots, self.ends, self.last_paid = covered, spots, ends, last_paid
+    def __init__(self, covered: int, spots: Sequence[Spot], left: Range, paid: Range = NOTHING) -> None:
+        self.covered, self.spots, self.left, self.paid = covered, spots, left, paid
 
-    def after(self, cases: Sequence[Case]) -> "OfOneAmount":
+    def after(self, cases: Sequence[Case]) -> "OfOneAmount":  # noqa: C901 unrolled: each layer of each possibility passes
         """What is left once a layer has paid as in one of ``cases``."""
         covered = self.covered
         spots: list[Spot] = []
@@ -177,47 +177,40 @@ class OfOneAmount:
                         continue
                     low, high = max(low, above), min(high, below)  # the part in which the case holds
                 highest = lowest = most(low, covered)
-                if low == high:
-                    if least is not most:
-                        lowest = least(high, covered)
-                    spot = low - highest, high - lowest
-                else:
+                if low != high:
                     spot = low - highest, high - least(high, covered)
                     lowest, highest = least(low, covered), most(high, covered)
+                else:
+                    if least is not most:
+                        lowest = least(low, covered)
+                    spot = low - highest, low - lowest
                 if spot not in spots:
                     spots.append(spot)
-                least_left, most_left = min(least_left, spot[0]), max(most_left, spot[1])
-                least_paid, most_paid = min(least_paid, lowest), max(most_paid, highest)
-        return OfOneAmount(covered, spots, (least_left, most_left), (least_paid, most_paid))
+                # comparisons, not min and max: every layer of every possibility passes here
+                if spot[0] < least_left:
+                    least_left = spot[0]
+                if spot[1] > most_left:
+                    most_left = spot[1]
+                if lowest < least_paid:
+                    least_paid = lowest
+                if highest > most_paid:
+                    most_paid = highest
+        return OfOneAmount(covered, spots, between(least_left, most_left), between(least_paid, most_paid))
 
     def unchanged(self) -> "OfOneAmount":
         """What is left after a layer that does not apply."""
-        return OfOneAmount(self.covered, self.spots, self.ends)
+        return OfOneAmount(self.covered, self.spots, self.left)
 
     def joined(self, *others: "OfOneAmount") -> "OfOneAmount":
         """One spot that holds all of these."""
         every = (self, *others)
-        ends, paid = _spanned([one.ends for one in every]), _spanned([one.last_paid for one in every])
-        return OfOneAmount(self.covered, [ends], ends, paid)
-
-    @property
-    def paid(self) -> Range:
-        """What the last layer paid."""
-        return Range(*self.last_paid)
-
-    @property
-    def left(self) -> Range:
-        return Range(*self.ends)
+        left = hull(one.left for one in every)
+        return OfOneAmount(self.covered, [(left.low, left.high)], left, hull(one.paid for one in every))
 
     @property
     def paid_so_far(self) -> Range:
         """What all layers so far may have paid together."""
-        low, high = self.ends
-        return Range(self.covered - high, self.covered - low)
-
-
-def _spanned(spots: Sequence[Spot]) -> Spot:
-    return min(low for low, _ in spots), max(high for _, high in spots)
+        return self.left.taken_from(self.covered)
 
 
 class OverASpan:
@@ -226,12 +219,14 @@ class OverASpan:
     ``before`` and ``cases``: from what and how the last layer paid, looked at only where somebody asks.
     """
 
-    __slots__ = ("before", "branches", "cases")
+    __slots__ = ("_left", "_paid", "before", "branches", "cases")
 
     def __init__(
         self, branches: Sequence[Branch], before: "Sequence[OverASpan]" = (), cases: Sequence[Case] = ()
     ) -> None:
         self.branches, self.before, self.cases = branches, before, cases
+        self._left: Range | None = None
+        self._paid: Range | None = None
 
     def after(self, cases: Sequence[Case]) -> "OverASpan":
         """What is left once a layer has paid as in one of ``cases``."""
@@ -258,6 +253,11 @@ class OverASpan:
     @property
     def paid(self) -> Range:
         """What the last layer paid: exact, or (``by_covered``) a sound and close hull."""
+        if self._paid is None:
+            self._paid = self._last_paid()
+        return self._paid
+
+    def _last_paid(self) -> Range:
         if not self.before:
             return NOTHING
         if not self.cases:  # joined
@@ -267,9 +267,10 @@ class OverASpan:
 
     @property
     def left(self) -> Range:
-        return Range(
-            min(branch.low_first for branch in self.branches), max(branch.high_last for branch in self.branches)
-        )
+        if self._left is None:
+            low = min([branch.low_first for branch in self.branches])
+            self._left = between(low, max([branch.high_last for branch in self.branches]))
+        return self._left
 
     @property
     def paid_so_far(self) -> Range:
@@ -288,7 +289,7 @@ def everything(covered: Range) -> Rest:
     """At the start of the chain all of the covered amount is left."""
     first, last = covered.low, covered.high
     if first == last:
-        return OfOneAmount(first, [(first, last)], (first, last))
+        return OfOneAmount(first, [(first, last)], covered)
     return OverASpan([Branch(first, last, first, last, first, last, _all_of_it, _all_of_it)])
 
 

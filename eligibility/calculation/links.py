@@ -27,10 +27,11 @@ class Link:
     """How one program takes part: by ``rule``, by an amount from the bill (``given``), unknown, or not at all.
 
     ``pays_anything``: from nothing to all that is left, since no figure is known. ``beyond_catalogue``: it may pay of
-    uncovered expenses as well. Links are told apart by their identity.
+    uncovered expenses as well. ``answer``: the one that names the amount, where the rule asks for it. Links are told
+    apart by their identity.
     """
 
-    __slots__ = ("applies", "beyond_catalogue", "given", "pays_anything", "program", "rule", "unknown")
+    __slots__ = ("answer", "applies", "beyond_catalogue", "given", "pays_anything", "program", "rule", "unknown")
 
     def __init__(
         self, program: Program, rule: Rule | None = None, given: Range | None = None, unknown: bool = False
@@ -38,13 +39,13 @@ class Link:
         self.program, self.rule, self.given, self.unknown = program, rule, given, unknown
         self.applies = rule is not None or given is not None or unknown
         parameters = rule.parameters if rule is not None else None
+        self.answer = parameters.answer if isinstance(parameters, Entered) else None
         self.pays_anything = unknown or isinstance(parameters, NoFigure)
         self.beyond_catalogue = isinstance(parameters, NoFigure) and parameters.beyond_catalogue
 
     def gives_way(self, more_than_nothing: bool) -> bool:
         """Whether an amount named on the bill wins: over every rule that does not ask for it."""
-        asks_for_it = self.rule is not None and isinstance(self.rule.parameters, Entered)
-        return not asks_for_it and (self.rule is not None or more_than_nothing)
+        return self.answer is None and (self.rule is not None or more_than_nothing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,11 +50,16 @@ class Range(_Ends):
         return self.low <= amount <= self.high
 
     def plus(self, other: "Range") -> "Range":
-        return Range(self.low + other.low, self.high + other.high)
+        return between(self.low + other.low, self.high + other.high)
 
     def taken_from(self, whole: int) -> "Range":
         """What is left of ``whole`` after this range is taken off: the ends change places."""
-        return Range(whole - self.high, whole - self.low)
+        return between(whole - self.high, whole - self.low)
+
+
+def between(low: int, high: int) -> Range:
+    """The range from ``low`` to ``high`` where the way they were found leaves no doubt that it runs upwards."""
+    return tuple.__new__(Range, (low, high))
 
 
 NOTHING = Range(0, 0)
@@ -62,7 +67,7 @@ ANYTHING = Range(0, UNBOUNDED)
 
 
 def exactly(amount: int) -> Range:
-    return Range(amount, amount)
+    return between(amount, amount)
 
 
 def hull(ranges: Iterable[Range]) -> Range:

@@ -206,10 +206,10 @@ def _answers_beside(rule: Rule) -> Iterator[str]:
 
 def said_in(claim: Claim) -> frozenset[str]:
     """The answers on amounts, beside the bill itself, that ``claim`` gives or says to be unknown."""
-    said: set[str] = {used for used, amount in claim.year_to_date.items() if amount is not None}
-    said.update(answer for answer in ENTERED_ANSWERS.values() if getattr(claim, answer) is not None)
+    said: list[str] = [used for used, amount in claim.year_to_date.items() if amount is not None]
+    said += [answer for answer in ENTERED_ANSWERS.values() if getattr(claim, answer) is not None]
     if not isinstance(claim.disposable_income, Unknown):
-        said.add("disposable_income")
+        said.append("disposable_income")
     return frozenset(said)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from eligibility.calculation.figures import Figures, TierRange
 from eligibility.calculation.layers import room
 from eligibility.calculation.links import Link
-from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly, share
+from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, between, exactly, share
 from eligibility.calculation.open_figures import open_figures
 from eligibility.calculation.trace import FORKED, Step, StepKind, Steps, Telling, UnknownFigure
 from knowledge.tables.schema import (
@@ -29,11 +29,14 @@ def steps_of(link: Link, base: Range, pays: Range, figures: Figures) -> tuple[St
     return telling(link, figures).steps_of(base, pays)
 
 
+GIVEN = Telling(lambda base, pays: (Step(StepKind.GIVEN, pays),), ())
+AMOUNT_UNKNOWN = Telling(lambda base, pays: (Step(StepKind.AMOUNT_UNKNOWN, pays),), ())
+
+
 def telling(link: Link, figures: Figures) -> Telling:
     """How the payments of ``link`` are told for the claim of ``figures``."""
     if link.given is not None:
-        kind = StepKind.GIVEN if link.given.known else StepKind.AMOUNT_UNKNOWN
-        return Telling(lambda base, pays: (Step(kind, pays),), ())
+        return GIVEN if link.given.known else AMOUNT_UNKNOWN
     if link.rule is None:
         if not link.unknown:
             return Telling(lambda base, pays: (), ())
@@ -94,13 +97,15 @@ def _resting_on(rule: Rule, *codes: str, figures: tuple[Figure, ...] = ()) -> tu
 
 def _product(part: Range, rate: Range) -> Range:
     low = share(part.low, rate.low)
-    return Range(low, low if part.low == part.high and rate.low == rate.high else share(part.high, rate.high))
+    return between(low, low if part.low == part.high and rate.low == rate.high else share(part.high, rate.high))
 
 
 def _above(base: Range, start: Range, so_far: Range) -> Range:
     """The part of ``base`` above ``start``, when ``so_far`` was counted before it."""
     low = max(0, so_far.low + base.low - start.high) - max(0, so_far.low - start.high)
-    return Range(low, max(0, so_far.high + base.high - start.low) - max(0, so_far.high - start.low))
+    if base.low == base.high and start.low == start.high and so_far.low == so_far.high:
+        return between(low, low)
+    return between(low, max(0, so_far.high + base.high - start.low) - max(0, so_far.high - start.low))
 
 
 def _cut(ceiling: Figure, used_by: YearToDate | None, figures: Figures) -> Callable[[Range], tuple[Step, ...]]:
@@ -168,7 +173,7 @@ def _threshold_told(parameters: ThresholdRate, rule: Rule, figures: Figures) -> 
         for counts in parameters.counts:
             if counts is ThresholdCounts.WHOLE:
                 sure = _reached(threshold.high, inclusive, base.low + so_far.low)
-                part, kind = Range(base.low if sure else 0, base.high), StepKind.WHOLE
+                part, kind = between(base.low if sure else 0, base.high), StepKind.WHOLE
             else:
                 part = _above(base, threshold, so_far)
                 kind = StepKind.EXCESS if threshold.high else StepKind.RATE
@@ -270,7 +275,7 @@ def _tiers_told(parameters: MarginalTiers, rule: Rule, figures: Figures) -> Step
             if not length:
                 continue
             count += 1
-            part = Range(row.least.upto(lowest) - row.least.before, length)
+            part = between(row.least.upto(lowest) - row.least.before, length)
             amount = _product(part, row.rate)
             paid = paid.plus(amount)
             tier = Step(StepKind.TIER, amount, row.clause_id, part, row.rate, row.start, row.end, None, row.readings)

@@ -14,7 +14,6 @@ from eligibility.calculation.money import NOTHING, Range
 from eligibility.calculation.plans import Key, Plan
 from eligibility.calculation.prepared import Prepared, said_in
 from eligibility.calculation.trace import Telling
-from knowledge.tables.schema import Entered
 from knowledge.tables.terms import Program
 
 MOST_CUTS = 10
@@ -91,6 +90,7 @@ class Walks:
         self._said = said_in(claim)
         self._cases: dict[int, tuple[Case, ...]] = {}
         self._starts: dict[bool, Sequence[tuple[Bill, Standing]]] = {}
+        self._following: dict[tuple[int, int], Standing] = {}
         self._endings: dict[Key, Sequence[Ending]] = {}
 
     def paying(self, link: Link) -> tuple[Case, ...]:
@@ -114,9 +114,7 @@ class Walks:
         """The amount the bill or the person names for ``link``, in fen; nothing where none is named."""
         if link.given is not None:
             return self._given[link.program].low
-        if link.rule is None or not isinstance(link.rule.parameters, Entered):
-            return 0
-        return self.claim.entered(link.rule.parameters.answer).low
+        return self.claim.entered(link.answer).low if link.answer else 0
 
     def endings(self, plan: Plan) -> Sequence[Ending]:
         """Where ``plan`` ends, for each of the pieces of the bill."""
@@ -136,7 +134,7 @@ class Walks:
         drugs = {id(plan.special): plan.special for plan in held}.values()
         backs = any(plan.beyond_catalogue for plan in held)
         return [
-            self._ending(bill, _through_any(start(bill, self.paying), steps), special, backs)
+            self._ending(bill, self._through_any(start(bill), steps), special, backs)
             for care in dict.fromkeys(plan.care for plan in held)
             for whole in bills(self.claim, care)
             for bill in (whole._replace(covered=covered) for covered in pieces(whole.covered, HULL_PIECES))
@@ -146,12 +144,25 @@ class Walks:
     def _starting(self, plan: Plan) -> Sequence[tuple[Bill, Standing]]:
         found = self._starts.get(plan.drugs_alone)
         if found is None:
-            found = [(bill, start(bill, self.paying)) for bill in bills(self.claim, plan.care)]
+            found = [(bill, start(bill)) for bill in bills(self.claim, plan.care)]
             self._starts[plan.drugs_alone] = found
         return found
 
     def _ended(self, bill: Bill, begin: Standing, plan: Plan) -> Ending:
-        return self._ending(bill, _through(begin, plan.links), plan.special, plan.beyond_catalogue)
+        end, following = begin, self._following
+        for link in plan.links:
+            key = id(end), id(link)
+            found = following.get(key)
+            if found is None:
+                found = following[key] = end.then(link, self.paying(link))
+            end = found
+        return self._ending(bill, end, plan.special, plan.beyond_catalogue)
+
+    def _through_any(self, first: Standing, steps: Iterable[Sequence[Link]]) -> Standing:
+        end = first
+        for links in steps:
+            end = end.then_any(links, [self.paying(link) for link in links])
+        return end
 
     def _closer(self, endings: list[Ending], plan: Plan) -> Sequence[Ending]:
         """``endings`` for pieces of one bill, the piece at the lowest and at the highest end cut again and again.
@@ -171,7 +182,10 @@ class Walks:
         return endings
 
     def _freshly_ended(self, bill: Bill, plan: Plan) -> Ending:
-        return self._ended(bill, start(bill, self.paying), plan)
+        end = start(bill)
+        for link in plan.links:
+            end = end.then(link, self.paying(link))
+        return self._ending(bill, end, plan.special, plan.beyond_catalogue)
 
     def _ending(self, bill: Bill, end: Standing, special: Link, backs: bool) -> Ending:
         backed = uncovered_of(self.claim, bill) if backs else NOTHING
@@ -184,17 +198,3 @@ class Walks:
         (case,) = self.paying(link)
         pays = Range(case.least(cost.low, cost.low), case.most(cost.high, cost.high))
         return Drugs(link, pays, Range(cost.low - case.most(cost.low, 0), cost.high - case.least(cost.high, 0)))
-
-
-def _through(first: Standing, links: Iterable[Link]) -> Standing:
-    end = first
-    for link in links:
-        end = end.then(link)
-    return end
-
-
-def _through_any(first: Standing, steps: Iterable[Sequence[Link]]) -> Standing:
-    end = first
-    for links in steps:
-        end = end.then_any(links)
-    return end
