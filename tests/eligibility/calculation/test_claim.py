@@ -164,6 +164,7 @@ def test_identities_are_kept_once_each_in_their_own_order() -> None:
 def test_identities_are_a_list_and_strange_ones_are_named() -> None:
     assert faults(identities="orphan") == faults(identities={"orphan": 1}) == [Fault("identities", "not_a_list")]
     assert faults(identities=["orphan", "king", 7]) == [Fault("identities", "no_such_identity", ("king、7",))]
+    assert faults(identities=[["orphan"]]) == [Fault("identities", "no_such_identity", ("['orphan']",))]
 
 
 def test_of_many_strange_identities_five_are_named_each_to_forty_characters() -> None:

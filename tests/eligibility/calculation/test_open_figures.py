@@ -64,11 +64,22 @@ def threshold(start: Figure, *counts: ThresholdCounts, rate: Figure | None = Non
     return ThresholdRate(start, inclusive, counts, rate or per(4000), ceiling, **more)
 
 
+def between(*ends: tuple[int, int]) -> tuple[Figure, ...]:
+    return tuple(unknown(Unit.RATE, low, high) for low, high in ends)
+
+
+LOWEST_RISE = between((1000, 9000), (2000, 5000), (3000, 4000))
+HIGHEST_RISE = between((4000, 4500), (3000, 5000), (1000, 9000))
+
 AMOUNTS: Mapping[str, Make] = {
     "a deductible inside rising tiers": lambda it: tiers(INSIDE, it, 5000, 6000, 9000),
     "a deductible inside falling tiers": lambda it: tiers(INSIDE, it, 9000, 6000, 1000),
+    "a deductible inside tiers that rise and fall": lambda it: tiers(INSIDE, it, 1000, 9000, 5000),
     "a deductible taken off rising tiers": lambda it: tiers(OUTSIDE, it, 5000, 6000, 9000),
     "a deductible taken off falling tiers": lambda it: tiers(OUTSIDE, it, 9000, 6000, 1000),
+    "a deductible taken off tiers that rise and fall": lambda it: tiers(OUTSIDE, it, 1000, 9000, 5000),
+    "a deductible taken off tiers of which only the lowest rates rise": lambda it: tiers(OUTSIDE, it, *LOWEST_RISE),
+    "a deductible taken off tiers of which only the highest rates rise": lambda it: tiers(OUTSIDE, it, *HIGHEST_RISE),
     "a ceiling of tiers": lambda it: tiers(OUTSIDE, yuan(5), 5000, 6000, 9000, ceiling=it),
     "a threshold of the excess": lambda it: threshold(it, EXCESS),
     "a threshold of the whole": lambda it: threshold(it, WHOLE),
@@ -133,6 +144,9 @@ BY_YEAR: Mapping[str, tuple[YearToDate, Parameters]] = {
     "rising tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(5), 5000, 6000, 9000, accumulates=SO_FAR)),
     "falling tiers after the deductible": (SO_FAR, tiers(OUTSIDE, yuan(5), 9000, 6000, 1000, accumulates=SO_FAR)),
     "uneven tiers": (SO_FAR, tiers(OUTSIDE, yuan(5), 2000, 9000, 1000, accumulates=SO_FAR)),
+    "tiers that rise and fall": (SO_FAR, tiers(OUTSIDE, yuan(5), 1000, 9000, 5000, accumulates=SO_FAR)),
+    "tiers of which only the lowest rates rise": (SO_FAR, tiers(INSIDE, yuan(5), *LOWEST_RISE, accumulates=SO_FAR)),
+    "tiers of which only the highest rates rise": (SO_FAR, tiers(INSIDE, yuan(5), *HIGHEST_RISE, accumulates=SO_FAR)),
     "an excess": (SO_FAR, threshold(yuan(10), EXCESS, accumulates=SO_FAR)),
     "a whole": (SO_FAR, threshold(yuan(10), WHOLE, accumulates=SO_FAR)),
     "a whole to be passed": (SO_FAR, threshold(yuan(10), WHOLE, inclusive=False, accumulates=SO_FAR)),
@@ -151,6 +165,28 @@ def test_a_year_that_nobody_knows_spans_what_each_amount_before_gives(
 ) -> None:
     tried = spanned(result(made, left, year_to_date={used: before}) for before in range(BEYOND))
     assert result(made, left, year_to_date={used: UNKNOWN}) == tried
+
+
+@pytest.mark.parametrize("rates", [(2000, 9000, 1000), (9000, 1000, 5000)])
+@pytest.mark.parametrize("counts", DeductibleCounts)
+@pytest.mark.parametrize("left", [9, 21])
+def test_an_open_deductible_and_a_year_that_nobody_knows_span_what_every_pair_gives(
+    counts: DeductibleCounts, rates: tuple[int, ...], left: int
+) -> None:
+    def pays(deductible: Figure, before: Any) -> tuple[Range, Range]:
+        return result(tiers(counts, deductible, *rates, accumulates=SO_FAR), left, year_to_date={SO_FAR: before})
+
+    tried = spanned(pays(yuan(value), before) for value in range(3, 9) for before in range(BEYOND + 8))
+    assert pays(unknown(Unit.YUAN, 3, 8), UNKNOWN) == tried
+
+
+@pytest.mark.parametrize(("inclusive", "expected"), [(True, (3, 1, 1)), (False, (3, 3, 1))])
+def test_before_a_whole_is_reached_all_of_the_year_counts_and_afterwards_this_bill(
+    inclusive: bool, expected: tuple[int, ...]
+) -> None:
+    made = threshold(yuan(10), WHOLE, inclusive=inclusive, rate=per(2000), accumulates=SO_FAR)
+    found = [result(made, 5, year_to_date={SO_FAR: before})[0] for before in (9, 10, 11)]
+    assert found == [exactly(paid) for paid in expected]
 
 
 def test_what_the_year_used_of_a_ceiling_leaves_no_more_than_the_rest_of_it() -> None:
@@ -214,6 +250,15 @@ def test_twice_a_figure_without_an_upper_end_has_none_either() -> None:
     said = Figure(Unit.YUAN, relative=Relative(GENERAL, "ceiling", times=20_000), clause_id="made.1")
     held = (general(yuan(0)), rule(FixedRate(per(10_000), said), Program.RE_ASSISTANCE))
     assert estimate(claim(1000, critical_illness_paid=0), held).layers[-1].pays == exactly(1000)
+
+
+def test_points_off_a_rate_never_make_it_less_than_nothing() -> None:
+    said = Figure(Unit.RATE, relative=Relative(GENERAL, "rate", add=-3000), clause_id="made.1")
+    held = (
+        rule(FixedRate(per(2000), NO_CEILING), id=GENERAL),
+        rule(FixedRate(said, NO_CEILING), Program.RE_ASSISTANCE),
+    )
+    assert estimate(claim(1_000_000, critical_illness_paid=0), held).layers[-1].pays == exactly(0)
 
 
 def test_points_on_an_open_rate_stay_within_what_is_legal() -> None:
