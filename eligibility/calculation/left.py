@@ -23,7 +23,8 @@ class Case(NamedTuple):
     """One way in which a layer can pay: for what is left in [``above``, ``below``], between ``least`` and ``most``.
 
     Both never fall with what is left, and what remains never falls either; they are one function where every figure
-    is known. ``by_covered``: the amount depends on covered expenses too. ``reading``: the reading of the text that
+    is known. ``by_covered``: the amount depends on covered expenses too; it never rises with them alone,
+    and never falls where what is left rises alike. ``reading``: the reading of the text that
     leads to this case.
     """
 
@@ -105,11 +106,8 @@ def _less(curve: Curve, pays: Pays) -> Curve:
     return at
 
 
-CELLS = 8
-"""Into how many pieces a span of covered amounts is cut where two amounts move against each other."""
-
-MOST_CUTS, IN_VAIN = 24, 6
-"""How often the piece at an end of a result is cut again, and after how many cuts that do not move it no more."""
+MOST_CUTS, IN_VAIN = 32, 6
+"""How often the piece at an end of a result is cut, and after how many cuts that do not move it no more."""
 
 
 def pieces(span: Range, count: int) -> Iterator[Range]:
@@ -125,18 +123,22 @@ def _paid_by(branch: Branch, case: Case) -> Range:
         return Range(least(branch.low_first, first), most(branch.high_last, last))
 
     def over(piece: Range) -> Range:
-        # paying less when more is covered: the far end of a piece gives the least, the near end the most
-        return Range(least(branch.low(piece.low), piece.high), most(branch.high(piece.high), piece.low))
+        # What is left rises with the covered amount, at most as fast. So the least is paid where all of the rise is
+        # still to come, the most where all of it lies behind: the piece reaches no further than these two corners.
+        lowest, highest = branch.low(piece.low), branch.high(piece.high)
+        rises_from = piece.high - (branch.low(piece.high) - lowest)
+        risen_at = piece.low + (highest - branch.high(piece.low))
+        return Range(least(lowest, rises_from), most(highest, risen_at))
 
     return _close(Range(first, last), over)
 
 
 def _close(span: Range, over: Callable[[Range], Range]) -> Range:
-    """What ``over`` gives on ``span``, cut into pieces; those at the ends of the result are cut again and again.
+    """What ``over`` gives on ``span``; the piece of it at either end of the result is cut again and again.
 
     Until the end is met by a single amount, or moves no more.
     """
-    parts = [(over(piece), piece) for piece in pieces(span, CELLS)]
+    parts = [(over(span), span)]
     ways: tuple[Callable[[Range], int], ...] = (lambda found: found.low, lambda found: -found.high)
     for outwards in ways:
         ends: list[int] = []
