@@ -63,9 +63,9 @@ def _one_fen_short(claim: Claim, rules: Sequence[Rule]) -> Calculated:
     layers = list(result.layers)
     for place, layer in reversed(list(enumerate(layers))):
         if layer.pays.width:
-            layers[place] = replace(layer, pays=Range(layer.pays.low, layer.pays.high - 1))
+            layers[place] = layer._replace(pays=Range(layer.pays.low, layer.pays.high - 1))
             break
-    return replace(result, layers=tuple(layers))
+    return result._replace(layers=tuple(layers))
 
 
 def _one_fen_too_much_left(claim: Claim, rules: Sequence[Rule]) -> Calculated:
@@ -75,7 +75,7 @@ def _one_fen_too_much_left(claim: Claim, rules: Sequence[Rule]) -> Calculated:
     if not pocket.width:
         return result
     shorter = Range(pocket.low + 1, pocket.high)
-    return replace(result, out_of_pocket=shorter, total_paid=shorter.taken_from(claim.total_cost))
+    return result._replace(out_of_pocket=shorter, total_paid=shorter.taken_from(claim.total_cost))
 
 
 def _corners(claim: Claim) -> Iterator[Claim]:
@@ -92,7 +92,7 @@ def _corners(claim: Claim) -> Iterator[Claim]:
 def _corners_only(claim: Claim, rules: Sequence[Rule]) -> Calculated:
     """Each unknown amount is tried at its two ends and nowhere between, as if no layer had a cliff."""
     pocket = hull(estimate(one, rules).out_of_pocket for one in _corners(claim))
-    return replace(estimate(claim, rules), out_of_pocket=pocket, total_paid=pocket.taken_from(claim.total_cost))
+    return estimate(claim, rules)._replace(out_of_pocket=pocket, total_paid=pocket.taken_from(claim.total_cost))
 
 
 def _changed(rules: Sequence[Rule], change: Callable[[Rule], Rule]) -> tuple[Rule, ...]:
@@ -133,7 +133,7 @@ def _a_range_for_nothing(claim: Claim, rules: Sequence[Rule]) -> Calculated:
     if pocket.width or not pocket.low:
         return result
     wider = Range(pocket.low - 1, pocket.high)
-    return replace(result, out_of_pocket=wider, total_paid=wider.taken_from(claim.total_cost))
+    return result._replace(out_of_pocket=wider, total_paid=wider.taken_from(claim.total_cost))
 
 
 FAULTS = (
