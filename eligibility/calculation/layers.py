@@ -282,7 +282,7 @@ def outpatient_rate(parameters: OutpatientRate, figures: Figures) -> tuple[Case,
     return _rate(figures.of(parameters.rate), figures.of(parameters.deductible), limit)
 
 
-def no_figure(parameters: NoFigure | None = None) -> tuple[Case, ...]:
+def no_figure() -> tuple[Case, ...]:
     """The figures stand in no document: anything from nothing to all that is left."""
     return (Case(_nothing, _all),)
 
@@ -292,7 +292,7 @@ def _on_application(case: Case) -> Case:
     return Case(_nothing, case.most, case.above, case.below, case.by_covered, case.reading)
 
 
-def cases_of(parameters: Parameters, figures: Figures, on_application: bool = False) -> tuple[Case, ...]:
+def cases_of(parameters: Parameters, figures: Figures, on_application: bool) -> tuple[Case, ...]:
     """The cases in which a layer of ``parameters`` pays for the claim of ``figures``."""
     cases = _cases(parameters, figures)
     return tuple(_on_application(case) for case in cases) if on_application else cases
@@ -315,12 +315,4 @@ def _cases(parameters: Parameters, figures: Figures) -> tuple[Case, ...]:
         case OutpatientRate():
             return outpatient_rate(parameters, figures)
         case NoFigure():
-            return no_figure(parameters)
-
-
-def special_drug_case(parameters: Parameters | None, figures: Figures) -> Case:
-    """What is paid on a cost of its own chain; its figures unknown where no rule reaches the person."""
-    cases = cases_of(parameters, figures) if parameters else no_figure()
-    if len(cases) != 1:
-        raise ValueError("a separate chain is one straight rule, without a cliff")
-    return cases[0]
+            return no_figure()

@@ -45,7 +45,7 @@ def declared(made: Parameters) -> set[int]:
 
 def found_by_scan(made: Parameters, top: int) -> set[int]:
     """Every amount left, up to ``top`` fen, of which one fen more is paid less or leaves less, whatever is unknown."""
-    cases = cases_of(made, Figures({}, claim(top, critical_illness_paid=0)))
+    cases = cases_of(made, Figures({}, claim(top, critical_illness_paid=0)), on_application=False)
     found = set()
     for counts in {case.reading for case in cases}:
         ways = [case for case in cases if case.reading == counts]

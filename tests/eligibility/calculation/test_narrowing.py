@@ -141,6 +141,17 @@ def test_answers_that_narrow_only_together_are_named_with_nothing_of_their_own()
     assert narrowed(asked, *CROSSWISE) == [("insurance", 0), ("hospital_level", 0)]
 
 
+def test_a_year_that_counts_only_for_some_is_named_with_what_decides_who_they_are() -> None:
+    higher = (HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
+    others = Who(identities=None, insurance=(Insurance.EMPLOYEE,), hospital_levels=higher)
+    rules = (
+        pays(insurance=(Insurance.RESIDENT,), hospital_levels=(HospitalLevel.PRIMARY,)),
+        rule(FixedRate(per(6000), yuan(500)), ASSISTANCE, id="others", who=others),
+    )
+    asked = bill(insurance=UNKNOWN, hospital_level=UNKNOWN, year_to_date={USED: UNKNOWN})
+    assert narrowed(asked, *rules) == [("insurance", 0), ("hospital_level", 0), (f"year_to_date.{USED}", 0)]
+
+
 def test_what_narrows_alone_comes_before_what_narrows_only_together() -> None:
     asked = bill(insurance=UNKNOWN, hospital_level=UNKNOWN, commercial_paid=UNKNOWN)
     assert narrowed(asked, *CROSSWISE) == [("commercial_paid", 1000), ("insurance", 0), ("hospital_level", 0)]

@@ -104,6 +104,12 @@ def test_an_identity_named_by_a_reading_is_named_among_those_who_are_reached() -
     assert closed(made(**who), identities=(POOR,)) is None
 
 
+@pytest.mark.parametrize("identities", [(EPIDEMIC,), None])
+def test_who_is_reached_for_certain_is_not_in_doubt_by_a_reading_as_well(identities: Any) -> None:
+    rules = (made(identities=identities, by_reading=(ByReading(EPIDEMIC, "R14"),)),)
+    assert held(*rules, identities=(EPIDEMIC,)) == ["made"]
+
+
 def test_special_drugs_are_settled_whatever_the_care_and_other_layers_are_not() -> None:
     drugs = rule(
         FixedRate(per(6000), NO_CEILING), id="drugs", separate_chain=True, who=Who(None, care=(Care.SPECIAL_DRUG,))
