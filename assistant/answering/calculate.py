@@ -8,7 +8,7 @@ from assistant.answering.wording import NOT_STATED, percent, yuan
 from eligibility.calculation.chain import Bill, Link, Outcome, walk
 from eligibility.calculation.claim import HIGHEST_AMOUNT, Claim
 from eligibility.calculation.figures import Figures
-from eligibility.calculation.layers import special_drug_case
+from eligibility.calculation.layers import cases_of
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly
 from eligibility.calculation.told import steps_of
 from eligibility.calculation.trace import Step, StepKind
@@ -76,7 +76,7 @@ def work_out(
 def work_out_apart(amount: int, rule: Rule, all_rules: Sequence[Rule], identities: tuple[Identity, ...]) -> WorkedOut:
     """What a rule beside the chain (special drugs) pays on a cost of its own, ``amount`` in fen."""
     figures = _figures(amount, all_rules, identities)
-    case = special_drug_case(rule.parameters, figures)
+    (case,) = cases_of(rule.parameters, figures, rule.on_application)
     pays = Range(case.least(amount, amount), case.most(amount, amount))
     found = steps_of(Link(rule.program, rule=rule), exactly(amount), pays, figures)
     steps = tuple(_worded(step, rule, "") for step in found if step.kind not in LEFT_OUT)
