@@ -27,6 +27,7 @@ KEYS: Mapping[str, str] = {
     "applies_to": "到哪天为止（含）",
     "assumptions": "计算时的理解：文件里是编号和说明，规则里是用到的编号",
     "basis": "依据的上级文件",
+    "beyond_catalogue": "没有条款把它限在目录内，目录外的费用也可能付",
     "by_reading": "只在一种读法里才算的身份",
     "cap": "剩下的化解到多少以下",
     "care": "就医类型，不写就是不限",
