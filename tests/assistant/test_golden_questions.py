@@ -1,11 +1,13 @@
 """Are the golden questions answered whole, by the right clause, or honestly not? On the shipped data, by URL."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
-from tests.assistant.golden import Body, answer_of, golden_questions, misses
+from assistant.evaluation.golden import Body, answer_of, golden_questions, misses
 
-GOLDEN = tuple(golden_questions())
+GOLDEN = tuple(golden_questions(Path(__file__).parent / "golden_questions"))
 
 
 def test_there_are_at_least_eighty_golden_questions():
@@ -23,5 +25,5 @@ def test_every_golden_question_is_answered_as_its_document_says(published: str, 
         return response.json()
 
     failing = {golden.name: lacks for golden in GOLDEN if (lacks := misses(golden, answer_of(golden, ask)))}
-    report = "\n".join(f"{name}: {'; '.join(lacks)}" for name, lacks in failing.items())
+    report = "\n".join(f"{name}: {'; '.join(map(str, lacks))}" for name, lacks in failing.items())
     assert not failing, f"{len(failing)} of {len(GOLDEN)} golden questions fail:\n{report}"
