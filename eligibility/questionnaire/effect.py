@@ -129,8 +129,8 @@ class Effects:
                 return True
             seen += 1
             if seen == OPEN_BILLS:
-                break
-        return False
+                return False
+        return bool(self._not_known) and not seen and self._differ(question, self._bill(0), ends=True)
 
     def together(self, question: Question) -> int:
         """How far apart (fen) two answers to ``question`` lead on one of the bills tried, all else known."""
@@ -149,8 +149,18 @@ class Effects:
         values = self._possible(question, bill)
         if ends and question.kind is Kind.MONEY:
             values = values[:2]
-        first = self.pockets.paid(self._answering(question, bill, values[0]))
-        return any(self.pockets.paid(self._answering(question, bill, value)) != first for value in values[1:])
+        first, *others = (self._answering(question, bill, value) for value in values)
+        return any(self._come_out_differently(first, other) for other in others)
+
+    def _come_out_differently(self, one: Claim, other: Claim) -> bool:
+        """The person pays another amount, or a layer does; looked at as the result shows it only where that decides."""
+        found, against = self.pockets.paid(one), self.pockets.paid(other)
+        if found[0] != against[0]:
+            return True
+        return found != against and self._layers(one) != self._layers(other)
+
+    def _layers(self, claim: Claim) -> dict[Program, Range]:
+        return {layer.program: layer.pays for layer in estimate(claim, self.rules).layers}
 
     def _answering(self, question: Question, bill: Claim, value: Any) -> Claim:
         return self._as_a_bill(self._answered(bill, question.key, value))
@@ -265,10 +275,9 @@ class Effects:
 
     def table_leaves_open(self, question: Question) -> bool:
         """Whether what the tables say was paid is a range, and its two ends lead to different results."""
-        layers = {layer.program: layer.pays for layer in estimate(self.claim, self.rules).layers}
-        pays = layers[PAID_BY[question.key]]
-        ends = {self.pockets.of(self._with(question.key, paid)) for paid in (pays.low, pays.high)}
-        return bool(pays.width) and len(ends) > 1
+        pays = self._layers(self.claim)[PAID_BY[question.key]]
+        least, most = (self._with(question.key, paid) for paid in (pays.low, pays.high))
+        return bool(pays.width) and self._come_out_differently(least, most)
 
 
 @lru_cache(maxsize=64)
