@@ -1,8 +1,9 @@
-"""What the assistant keeps as data: topics with the contract of a complete answer, and prepared replies.
+"""What the assistant keeps as data: topics with the contract of a complete answer, and the words of questions.
 
 Read from ``assistant/data`` once, when first asked for.
 """
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -38,23 +39,6 @@ class TopicContract:
     narrow: bool = False
     cue_only: bool = False
     by_duty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedReply:
-    """A reply written beforehand: given when any of ``words`` stands in the question and none of ``unless``.
-
-    ``off_topic`` replies end as not_covered/off_topic; ``whole`` words must be the whole question.
-    """
-
-    code: str
-    text: str
-    words: tuple[str, ...] = ()
-    with_any: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
-    off_topic: bool = False
-    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +100,6 @@ def _contract(entry: dict[str, Any]) -> TopicContract:
 
 
 @cache
-def prepared_replies() -> tuple[PreparedReply, ...]:
-    """The prepared replies in the order in which they are tried: urgent ones stand first in the file."""
-    lists = ("words", "with_any", "unless", "whole")
-    return tuple(
-        PreparedReply(
-            code=entry["code"],
-            text=" ".join(entry["text"].split()),
-            off_topic=entry.get("off_topic", False),
-            urgent=entry.get("urgent", False),
-            **{name: tuple(entry.get(name, ())) for name in lists},
-        )
-        for entry in _read("replies.yaml")["replies"]
-    )
-
-
-@cache
 def care_words() -> dict[Care, tuple[str, ...]]:
     """How clauses speak of a kind of care, so that inpatient rules do not answer questions on outpatient care."""
     return {Care(care): tuple(words) for care, words in _read("topics.yaml")["care_words"].items()}
@@ -141,6 +109,33 @@ def care_words() -> dict[Care, tuple[str, ...]]:
 def topic_cues() -> dict[str, tuple[str, ...]]:
     """Turns of speech that lead to a topic where no word of the lexicon names one; tried in their order."""
     return {topic: tuple(words) for topic, words in _read("topics.yaml")["cues"].items()}
+
+
+@cache
+def cues_beside() -> dict[str, tuple[str, ...]]:
+    """Turns of speech that lead to a topic whatever else is named."""
+    return {topic: tuple(words) for topic, words in _read("topics.yaml")["cues_beside"].items()}
+
+
+@cache
+def totals_words() -> tuple[str, ...]:
+    """Words that ask for the sums that offices report."""
+    return tuple(_read("topics.yaml")["totals_asked"])
+
+
+@cache
+def burden_words() -> tuple[str, ...]:
+    """Words that ask for the help behind insurance without naming it."""
+    return tuple(_read("topics.yaml")["burden"])
+
+
+@cache
+def enrolling() -> re.Pattern[str]:
+    """What a question on paying to join looks like: 交居民医保给补多少, 参加合作医疗要自己掏钱吗."""
+    words = {name: "|".join(map(re.escape, each)) for name, each in _read("topics.yaml")["enrolling"].items()}
+    return re.compile(
+        f"(?:{words['verbs']})[^,，。?？]{{0,4}}?(?:{words['insurances']})[^,，。?？]{{0,6}}?(?:{words['money']})|(?:{words['alone']})"
+    )
 
 
 @cache

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assistant.answering import wording
-from assistant.answering.answer import Answer, Clarify, Option, Outcome, Reason
+from assistant.answering.answer import Answer, Clarify, Option, Reason
 from assistant.answering.asked import asked_with_defaults
 from assistant.answering.asking import asked_of
 from assistant.answering.compose import compose, subject_of, suggestions_for
 from assistant.answering.elsewhere import by_place_of_care, with_the_named_rate
-from assistant.answering.prepared import PreparedReply, always_asked_back, care_words, prepared_replies, topic_contracts
+from assistant.answering.prepared import always_asked_back, care_words, topic_contracts
+from assistant.answering.replies import reply_as_prepared
 from assistant.answering.routing import Found, Route, route
 from assistant.answering.sums import SumRole
 from assistant.answering.turn import Turn
@@ -19,39 +20,6 @@ from knowledge.tables import validity
 from knowledge.tables.terms import ClauseKind, Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
-
-
-# --- replies prepared beforehand -------------------------------------------------------------------------------------
-
-
-def reply_as_prepared(turn: Turn) -> Turn | Answer:
-    """Greeting, thanks, crisis, fraud, one's own account …: a prepared text; other schemes are off topic."""
-    question = turn.request.question.strip().strip("。.!！?？~，, ").lower()
-    for reply in prepared_replies():
-        if _calls_for(reply, question):
-            return _prepared(turn, reply)
-    return turn
-
-
-def _calls_for(reply: PreparedReply, question: str) -> bool:
-    if question in reply.whole:
-        return True
-    if any(word in question for word in reply.unless):
-        return False
-    with_any = not reply.with_any or any(word in question for word in reply.with_any)
-    return with_any and any(word in question for word in reply.words)
-
-
-def _prepared(turn: Turn, reply: PreparedReply) -> Answer:
-    if reply.off_topic:
-        return turn.not_covered(Reason.OFF_TOPIC, reply.text)
-    return Answer(
-        outcome=Outcome.FIXED_REPLY,
-        text=reply.text,
-        understood=turn.understood,
-        contact=turn.contact,
-        reply_code=reply.code,
-    )
 
 
 # --- is it for us at all? --------------------------------------------------------------------------------------------

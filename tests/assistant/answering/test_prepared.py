@@ -1,11 +1,9 @@
 """Is what the assistant keeps as data whole, and in step with the lexicon and the documents?"""
 
-import pytest
 import yaml
 from django.conf import settings
 
-from assistant.answering.figures import FigureKind, figures_in
-from assistant.answering.prepared import prepared_replies, topic_contracts, topic_cues
+from assistant.answering.prepared import topic_contracts, topic_cues
 
 LEXICON = settings.KNOWLEDGE_DATA[0] / "lexicon" / "topics.yaml"
 
@@ -27,16 +25,3 @@ def test_a_topic_of_a_program_names_it_and_every_cue_leads_to_a_topic():
         assert contract.name
         assert contract.ask
     assert set(topic_cues()) <= set(topic_contracts())
-
-
-def test_crisis_stands_before_every_other_reply():
-    assert prepared_replies()[0].code == "crisis"
-    assert len({reply.code for reply in prepared_replies()}) == len(prepared_replies())
-
-
-@pytest.mark.parametrize("reply", prepared_replies(), ids=lambda reply: reply.code)
-def test_a_prepared_reply_names_no_policy_figure(reply):
-    assert reply.text
-    assert reply.words or reply.whole
-    kinds = {figure.kind for figure in figures_in(reply.text)}
-    assert not kinds & {FigureKind.MONEY, FigureKind.RATE, FigureKind.POINTS}
