@@ -23,12 +23,6 @@ from knowledge.tables.schema import (
 )
 from knowledge.tables.terms import DeductibleCounts, ThresholdCounts, Unit, WhyUnknown, YearToDate
 
-
-def steps_of(link: Link, base: Range, pays: Range, figures: Figures) -> tuple[Step, ...]:
-    """The steps by which ``link`` pays ``pays`` when ``base`` is left."""
-    return telling(link, figures).steps_of(base, pays)
-
-
 GIVEN = Telling(lambda base, pays: (Step(StepKind.GIVEN, pays),), ())
 AMOUNT_UNKNOWN = Telling(lambda base, pays: (Step(StepKind.AMOUNT_UNKNOWN, pays),), ())
 
@@ -96,15 +90,12 @@ def _resting_on(rule: Rule, *codes: str, figures: tuple[Figure, ...] = ()) -> tu
 
 
 def _product(part: Range, rate: Range) -> Range:
-    low = share(part.low, rate.low)
-    return between(low, low if part.low == part.high and rate.low == rate.high else share(part.high, rate.high))
+    return between(share(part.low, rate.low), share(part.high, rate.high))
 
 
 def _above(base: Range, start: Range, so_far: Range) -> Range:
     """The part of ``base`` above ``start``, when ``so_far`` was counted before it."""
     low = max(0, so_far.low + base.low - start.high) - max(0, so_far.low - start.high)
-    if base.low == base.high and start.low == start.high and so_far.low == so_far.high:
-        return between(low, low)
     return between(low, max(0, so_far.high + base.high - start.low) - max(0, so_far.high - start.low))
 
 

@@ -1,7 +1,7 @@
 """How an amount came about: each step as values with the clause it follows; words are made in the explanation."""
 
 from collections.abc import Callable
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 from eligibility.calculation.money import Range
@@ -11,23 +11,23 @@ from knowledge.tables.terms import Unit, WhyUnknown
 class StepKind(StrEnum):
     """What a step does; the explanation has a sentence for each."""
 
-    SO_FAR = "so_far"
-    DEDUCTIBLE = "deductible"
-    TIER = "tier"
-    EXCESS = "excess"
-    WHOLE = "whole"
-    RATE = "rate"
-    NOT_REACHED = "not_reached"
-    CEILING = "ceiling"
-    TOP_UP = "top_up"
-    CAP = "cap"
-    GIVEN = "given"
-    ENTERED = "entered"
-    AMOUNT_UNKNOWN = "amount_unknown"
-    NO_FIGURE = "no_figure"
-    ON_APPLICATION = "on_application"
-    TOTAL = "total"
-    SPECIAL_DRUG = "special_drug"
+    SO_FAR = auto()
+    DEDUCTIBLE = auto()
+    TIER = auto()
+    EXCESS = auto()
+    WHOLE = auto()
+    RATE = auto()
+    NOT_REACHED = auto()
+    CEILING = auto()
+    TOP_UP = auto()
+    CAP = auto()
+    GIVEN = auto()
+    ENTERED = auto()
+    AMOUNT_UNKNOWN = auto()
+    NO_FIGURE = auto()
+    ON_APPLICATION = auto()
+    TOTAL = auto()
+    SPECIAL_DRUG = auto()
 
 
 class Step(NamedTuple):

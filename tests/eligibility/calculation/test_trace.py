@@ -22,8 +22,9 @@ from knowledge.tables.schema import (
     ThresholdRate,
     Tier,
     TopUp,
+    Who,
 )
-from knowledge.tables.terms import DeductibleCounts, Program, ThresholdCounts, Unit, WhyUnknown, YearToDate
+from knowledge.tables.terms import DeductibleCounts, Identity, Program, ThresholdCounts, Unit, WhyUnknown, YearToDate
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, rule
 
 INSIDE, OUTSIDE = DeductibleCounts.INSIDE, DeductibleCounts.OUTSIDE
@@ -507,3 +508,33 @@ def test_an_open_figure_says_by_which_reading_it_is_open() -> None:
     made = FixedRate(open_rate(8000, reading="R7"), NO_CEILING)
     assert [one.reading for one in use(made, 1000).unknowns] == ["R7"]
     assert [one.reading for one in use(FixedRate(open_rate(), NO_CEILING), 1000).unknowns] == [None]
+
+
+# --- readings --------------------------------------------------------------------------------------------------------
+
+
+def test_a_layer_rests_on_the_readings_of_its_rule_then_on_those_of_its_steps_each_once() -> None:
+    own = rule(FixedRate(per(5000), NO_CEILING), Program.RE_ASSISTANCE, readings=("R20", "R18"))
+    layer = estimate(claim(1000, critical_illness_paid=0), (own,)).layers[-1]
+    assert layer.uses[0].steps[0].readings == ("R18", "R13")
+    assert layer.readings == layer.uses[0].readings == ("R20", "R18", "R13")
+
+
+def test_an_amount_of_the_bill_rests_on_no_reading_of_a_rule() -> None:
+    layer = estimate(claim(1000, critical_illness_paid=0, hospital_relief_paid=300), ()).layers[-1]
+    assert layer.uses[0].link.rule is None
+    assert layer.readings == ()
+
+
+def test_a_layer_that_does_not_apply_rests_on_the_reading_by_which_it_does_not() -> None:
+    poor = Who(identities=(Identity.REGISTERED_POOR,))
+    own = rule(FixedRate(per(5000), NO_CEILING), Program.RE_ASSISTANCE, readings=("R14", "R18"), who=poor)
+    layer = estimate(claim(1000, critical_illness_paid=0), (own,)).layers[-1]
+    assert not layer.applies
+    assert layer.readings == ("R14",)
+
+
+def test_an_amount_nobody_knows_is_told_as_such_where_no_rule_asks_for_it() -> None:
+    layer = estimate(claim(1000, critical_illness_paid=0, hospital_relief_paid=UNKNOWN), ()).layers[-1]
+    assert layer.program is Program.HOSPITAL_RELIEF
+    assert [(step.kind, step.amount) for step in layer.uses[0].steps] == [(StepKind.AMOUNT_UNKNOWN, Range(0, 1000))]
