@@ -10,7 +10,7 @@ from eligibility.calculation.claim import HIGHEST_AMOUNT, Claim
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import cases_of
 from eligibility.calculation.money import NOTHING, UNBOUNDED, Range, exactly
-from eligibility.calculation.told import steps_of
+from eligibility.calculation.told import telling
 from eligibility.calculation.trace import Step, StepKind
 from knowledge.tables.schema import CapOnRemaining, Rule, ThresholdRate
 from knowledge.tables.terms import Care, Identity, Insurance
@@ -54,7 +54,7 @@ def work_out(
     steps = [
         _worded(step, rule, rule.program.chinese if len(chain) > 1 else "")
         for passage, rule in zip(outcome.passages, chain, strict=True)
-        for step in steps_of(passage.link, passage.base, passage.pays, figures)
+        for step in telling(passage.link, figures).steps_of(passage.base, passage.pays)
         if step.kind not in LEFT_OUT
     ]
     paid = outcome.out_of_pocket.taken_from(amount)
@@ -78,7 +78,7 @@ def work_out_apart(amount: int, rule: Rule, all_rules: Sequence[Rule], identitie
     figures = _figures(amount, all_rules, identities)
     (case,) = cases_of(rule.parameters, figures, rule.on_application)
     pays = Range(case.least(amount, amount), case.most(amount, amount))
-    found = steps_of(Link(rule.program, rule=rule), exactly(amount), pays, figures)
+    found = telling(Link(rule.program, rule=rule), figures).steps_of(exactly(amount), pays)
     steps = tuple(_worded(step, rule, "") for step in found if step.kind not in LEFT_OUT)
     lines = (f"按{yuan(amount)}算：", *(step.text for step in steps), f"合计能报{_span(pays)}。")
     return WorkedOut(Calculation(steps, pays.low, pays.high), lines, {})
