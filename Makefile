@@ -100,6 +100,10 @@ mutate-calculation: $(VENV)/.dev ## damage one expression of the calculation at 
 kill-publish: $(VENV)/.dev ## kill publishing at every write and at 500 random moments
 	@KILL_MOMENTS=500 $(BIN)/pytest -q tests/knowledge/test_publish_kill.py
 
+.PHONY: evaluate
+evaluate: $(VENV)/.dev ## ask all golden questions, also typed otherwise and without their document; one line to the log (SAMPLE=, FAILURES=FILE)
+	@$(MANAGE) evaluate $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(FAILURES),--failures $(FAILURES))
+
 BENCH := $(VAR_DIR)/bench-venv
 
 $(BENCH)/.installed: requirements/bench.lock | interpreter

@@ -102,8 +102,9 @@ class Golden:
         return None if document is None else str(document)
 
     def typed(self, question: str) -> "Golden":
-        """The same expectations of the question typed otherwise."""
-        return replace(self, expected={**self.expected, "question": question})
+        """The same expectations of the question typed otherwise; only its text is understood as it was typed."""
+        understood = {key: value for key, value in self.expected.get("understood", {}).items() if key != "text"}
+        return replace(self, expected={**self.expected, "question": question, "understood": understood})
 
 
 def golden_questions(folder: Path) -> Iterator[Golden]:

@@ -15,7 +15,13 @@ INCOMPLETE = frozenset({Part.ENDING, Part.CLAUSE, Part.FIGURE, Part.WORDS})
 """An answer that misses any of these is not the whole rule."""
 
 
+class NoAnswer(Exception):
+    """The question was not answered at all: refused or failed, as the message says."""
+
+
 class Share(StrEnum):
+    """Whose questions: open to everybody, or kept apart, of which only totals are told."""
+
     OPEN = "open"
     KEPT = "kept"
 
@@ -36,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one question ended. ``seconds`` of each turn; ``foreign`` figures as they stand in the answer."""
+    """How one question ended. ``seconds`` of each turn; ``foreign`` figures as they stand in what was answered."""
 
     question: Question
     outcome: str
@@ -91,12 +97,16 @@ def result_of(question: Question, ask: Ask, cited_of: CitedOf) -> Result:
         return answer
 
     golden = question.golden
-    body = answer_of(golden, timed)
+    try:
+        body = answer_of(golden, timed)
+    except NoAnswer as error:
+        return Result(question, "failed", (Miss(Part.ENDING, str(error)),), (), tuple(seconds))
     typed = "\n".join(turn["question"] for turn in (*golden.before, golden.expected))
+    answered = body["outcome"] == Family.ANSWERED  # what is refused cites nothing: it may name the day rules begin
     return Result(
         question=question,
         outcome=body["outcome"],
         misses=tuple(misses(golden, body)),
-        foreign=foreign_figures(body, cited_of(body), typed),
+        foreign=foreign_figures(body, cited_of(body), typed) if answered else (),
         seconds=tuple(seconds),
     )

@@ -100,6 +100,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 WORKED_EXAMPLES = ROOT / "tests" / "worked_examples"
 """Examples that a rehearsal of publishing (--dry-run) works through, beside those of the folders themselves."""
+GOLDEN_QUESTIONS = ROOT / "tests" / "assistant" / "golden_questions"
+QUESTIONS_KEPT_APART = ROOT / "tests" / "assistant" / "kept_apart"
+"""Golden questions that nobody tunes to: of them only totals are told."""
+EVALUATION_LOG = ROOT / "docs" / "evaluation-log.tsv"
 REHEARSAL_OUTCOME = "eligibility.rehearsal.outcome"
 """How an example comes out: knowledge does not calculate and asks this."""
 KNOWLEDGE_DATA = [Path(folder) for folder in env.list("KNOWLEDGE_DATA", default=[str(ROOT / "knowledge" / "data")])]
