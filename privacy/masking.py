@@ -1,8 +1,9 @@
 """Which parts of a text tell who a person is, and how does it read without them? Pure.
 
 ID numbers, mobile phones and bank cards are found however they were typed: full-width, spaced, dashed, with invisible
-characters inside, in Chinese numerals. What looks like money, a region code, a year, a document number or a public
-number (12393, 0533-…) stays.
+characters inside, in Chinese numerals. Numbers that show by themselves nothing of a person (of a social security card,
+a telephone at home, a card with a slip in it) and names are found where the words in front say what they are. What
+looks like money, a region code, a year, a document number or a public number (12393, 0533-…) stays.
 """
 
 import re
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from privacy.names import names_in
+
 
 class Kind(StrEnum):
     """What was hidden, in the order in which it is looked for."""
@@ -19,9 +22,19 @@ class Kind(StrEnum):
     ID_NUMBER = "id_number"
     PHONE = "phone"
     BANK_CARD = "bank_card"
+    SOCIAL_CARD = "social_card"
+    LANDLINE = "landline"
+    NAME = "name"
 
 
-PLACEHOLDER = {Kind.ID_NUMBER: "【身份证号】", Kind.PHONE: "【手机号】", Kind.BANK_CARD: "【银行卡号】"}
+PLACEHOLDER = {
+    Kind.ID_NUMBER: "【身份证号】",
+    Kind.PHONE: "【手机号】",
+    Kind.BANK_CARD: "【银行卡号】",
+    Kind.SOCIAL_CARD: "【社保卡号】",
+    Kind.LANDLINE: "【电话号码】",
+    Kind.NAME: "【姓名】",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ Finder = Callable[[str], Iterator[Span]]
 
 _PLAIN = "0123456789"
 _CHINESE = "零一二三四五六七八九"
-_CHINESE_AS_WELL = {"〇": "0", "○": "0", "幺": "1", "两": "2"}
+_CHINESE_AS_WELL = {"〇": "0", "○": "0", "幺": "1", "两": "2"} | dict(zip("壹贰叁肆伍陆柒捌玖", _PLAIN[1:], strict=True))
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d_·"
 # What stands for a place that is no part of a number, in the skeleton of a text.
 _OTHER = "\0"
@@ -55,26 +68,59 @@ _CARD = re.compile(
     r"(?<!\d)(?<!\d\.)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d(?: \d){12,18})(?!\d)"
 )
 
+# Numbers that only the words in front tell of: up to eight characters may stand between.
+_BETWEEN = "[^0-9X]{0,8}?"
+_LABELLED = {
+    Kind.BANK_CARD: (
+        re.compile("卡号|银行卡|储蓄卡|信用卡|工资卡|账号|帐号|账户|存折|开户"),
+        re.compile(rf"{_BETWEEN}(\d(?:{_GAP}\d){{15,18}})(?!\d)"),
+    ),
+    Kind.SOCIAL_CARD: (
+        re.compile("社保卡|医保卡|社会保障卡|社保号|社会保障号|医保号|医保编号|社保编号|个人编号|参保号|医疗证号"),
+        re.compile(rf"{_BETWEEN}((?:(?<=L)\d(?:{_GAP}\d){{7}}|\d(?:{_GAP}\d){{8,19}})X?)(?!\d)"),
+    ),
+    Kind.LANDLINE: (
+        re.compile("座机|固话|固定电话|家里电话|家里的电话|家电话|我电话|我的电话|联系电话|联系方式|联系我|打给我|给我打"),
+        re.compile(rf"{_BETWEEN}((?:0\d{{2,3}}[ -]{{0,2}})?[2-8]\d{{6,7}})(?!\d)"),
+    ),
+}
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 
 
 def mask(text: str) -> Masked:
-    """``text`` with every ID number, mobile phone and bank card number replaced by what it was.
+    """``text`` with every number and name that tells who a person is replaced by what it was.
 
     The time grows with the length of the text and with nothing else.
     """
     hidden: list[tuple[int, int, Kind]] = []
-    for digit_of in (_plain_digit, _chinese_digit):
+    for digit_of in (_plain_digit, _any_digit):
         skeleton, offsets = _skeleton(text, digit_of)
-        for kind, spans in ((Kind.ID_NUMBER, _id_numbers), (Kind.PHONE, _phones), (Kind.BANK_CARD, _cards)):
+        for kind, spans in _FINDERS:
             for start, end in spans(skeleton):
                 first, last = offsets[start], offsets[end - 1] + 1
                 if kind is Kind.ID_NUMBER or not _is_money(text, first, last):
                     hidden.append((first, last, kind))
                     skeleton = skeleton[:start] + _OTHER * (end - start) + skeleton[end:]
-    return _replaced(text, sorted(hidden))
+        visible = "".join(text[offset] for offset in offsets)
+        for kind, start, end in _labelled(visible, skeleton):
+            first, last = offsets[start], offsets[end - 1] + 1
+            if not _is_money(text, first, last):
+                hidden.append((first, last, kind))
+    for start, end in names_in(visible):
+        hidden.append((offsets[start], offsets[end - 1] + 1, Kind.NAME))
+    return _replaced(text, _without_overlaps(hidden))
+
+
+def _without_overlaps(hidden: list[tuple[int, int, Kind]]) -> list[tuple[int, int, Kind]]:
+    """From left to right; of two that overlap the one that begins first, then the longer."""
+    kept: list[tuple[int, int, Kind]] = []
+    for start, end, kind in sorted(hidden, key=lambda each: (each[0], -each[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, kind))
+    return kept
 
 
 def _replaced(text: str, hidden: list[tuple[int, int, Kind]]) -> Masked:
@@ -97,9 +143,10 @@ def _plain_digit(character: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _chinese_digit(character: str) -> str | None:
+def _any_digit(character: str) -> str | None:
+    """A Chinese numeral as well: 一三八, 138零零零零, 壹."""
     place = _CHINESE.find(character)
-    return str(place) if place >= 0 else _CHINESE_AS_WELL.get(character)
+    return str(place) if place >= 0 else _CHINESE_AS_WELL.get(character) or _plain_digit(character)
 
 
 def _skeleton(text: str, digit_of: Callable[[str], str | None]) -> tuple[str, list[int]]:
@@ -195,6 +242,32 @@ def _cards(skeleton: str) -> Iterator[Span]:
         digits = _digits(match[0])
         if 13 <= len(digits) <= 19 and _passes_luhn(digits):
             yield match.span()
+
+
+def _labelled(visible: str, skeleton: str) -> Iterator[tuple[Kind, int, int]]:
+    """Numbers behind a word that says what they are; a letter in front of a social security card's number is its own."""
+    for kind, (label, number) in _LABELLED.items():
+        for said in label.finditer(visible):
+            digits = _with_letters(visible, skeleton, said.end()) if kind is Kind.SOCIAL_CARD else skeleton
+            match = number.match(digits, said.end())
+            if match is not None:
+                start, end = match.span(1)
+                yield kind, start - (digits[start - 1] == "L"), end
+
+
+def _with_letters(visible: str, skeleton: str, start: int) -> str:
+    """The skeleton with L for the first letter that stands right before a digit, soon after ``start``."""
+    for at in range(start, min(start + 9, len(visible) - 1)):
+        if visible[at].isascii() and visible[at].isalpha() and skeleton[at + 1].isdigit():
+            return f"{skeleton[:at]}L{skeleton[at + 1 :]}"
+    return skeleton
+
+
+_FINDERS: tuple[tuple[Kind, Finder], ...] = (
+    (Kind.ID_NUMBER, _id_numbers),
+    (Kind.PHONE, _phones),
+    (Kind.BANK_CARD, _cards),
+)
 
 
 def _passes_luhn(digits: str) -> bool:
