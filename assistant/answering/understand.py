@@ -27,7 +27,9 @@ from knowledge.tables.wording import fold
 
 def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) -> Said:
     """The slots of ``question``; offsets of mentions count in ``Said.text``."""
-    text, corrected = lexicon.correct(normalise(question).strip())
+    typed = normalise(question).strip()
+    names = [place.text for place in places.named_in(typed) if place.codes]
+    text, corrected = lexicon.correct(typed, names)
     named = places.named_in(text)
     matches = tuple(match for match in lexicon.matches(text) if not _inside(match, named))
     content = [match for match in matches if match.entry.kind is not LexiconKind.STOP]

@@ -3,13 +3,21 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from knowledge.tables.schema import AmbiguousWording, LexiconEntry, Topic
+from knowledge.tables.slips import Slips
+from knowledge.tables.sounds import simplified
 from knowledge.tables.terms import LexiconKind
 from knowledge.tables.wording import Folded, WordFinder, fold, visible
 
 T = TypeVar("T")
+
+_CORE = (LexiconKind.PROGRAM, LexiconKind.IDENTITY, LexiconKind.INSURANCE, LexiconKind.CARE)
+_MOST_ROUNDS = 3
+"""A slip put right may make the next one plain; more rounds than this change nothing in any text of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,9 @@ class _Wording:
 
 
 def normalise(text: str) -> str:
-    """``text`` in NFKC (full-width letters, digits and punctuation become half-width), nothing invisible in it."""
-    return visible(unicodedata.normalize("NFKC", visible(text)))
+    """``text`` in NFKC (full-width letters, digits and punctuation become half-width), nothing invisible in it, and in
+    simplified characters."""
+    return simplified(visible(unicodedata.normalize("NFKC", visible(text))))
 
 
 class Lexicon:
@@ -117,19 +126,37 @@ class Lexicon:
         hits = _hits(self._topic_finder, fold(text))
         return tuple(TopicMatch(topic, start, end) for start, end, topic in hits)
 
-    def correct(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """``text`` with its misspellings put right, and each (wrong, right) in order; stop words stay as they are."""
-        pieces: list[str] = []
-        changes: list[tuple[str, str]] = []
-        done = 0
-        for match in self.matches(text):
-            if not match.misspelt:
-                continue
-            wrong = text[match.start : match.end]
-            pieces += [text[done : match.start], match.entry.term]
-            changes.append((wrong, match.entry.term))
-            done = match.end
-        return "".join([*pieces, text[done:]]), tuple(changes)
+    def correct(self, text: str, names: Iterable[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """``text`` with its misspellings put right, and each (wrong, right) in order; stop words stay as they are.
+
+        First those that the lexicon names, then slips of hand and ear; ``names`` are right as they stand.
+        """
+        known = [(match.start, match.end, _meant(match)) for match in self.matches(text) if match.misspelt]
+        text, changes = _put_right(text, known)
+        kept = tuple(fold(name).text for name in names)
+        for _ in range(_MOST_ROUNDS):
+            folded = fold(text)
+            spans = [(at, at + len(name)) for name in kept if (at := folded.text.find(name)) >= 0]
+            found = self._slips.find(folded.text, spans)
+            slips = [(*folded.span(slip.start, slip.end), slip.meant) for slip in found]
+            if not slips:
+                break
+            text, more = _put_right(text, slips)
+            changes += more
+        return text, changes
+
+    @cached_property
+    def _slips(self) -> Slips:
+        """Slips for every right wording of the field and every word that leads to a topic."""
+        entries = [entry for entry in self.entries if entry.kind is not LexiconKind.STOP]
+        spelt = chain.from_iterable(map(_spellings, entries))
+        wordings = (*spelt, *(word for topic in self.topics for word in (topic.name, *topic.words)), *self._ambiguous)
+        pairs = chain.from_iterable(_spellings(entry) for entry in entries if self._is_of_the_core(entry))
+        return Slips((fold(wording).text for wording in wordings), pairs, self.stop_words())
+
+    def _is_of_the_core(self, entry: LexiconEntry) -> bool:
+        """Who asks, what pays, or what topics are named by: 低保, 救助, 报销."""
+        return entry.kind in _CORE or any(entry.term in topic.name for topic in self.topics)
 
     def ambiguous_wording(self, word: str) -> AmbiguousWording | None:
         """What to ask back where ``word`` alone means several things; None where it is clear or unknown."""
@@ -157,6 +184,29 @@ class Lexicon:
     def topic(self, code: str) -> Topic:
         """The topic of ``code``; KeyError when there is none."""
         return self._topics[code]
+
+
+def _meant(match: LexiconMatch) -> str:
+    """What a misspelling that the lexicon names was typed for: the wording most like it (五保户), or the term."""
+
+    def likeness(form: str) -> int:
+        return sum(one == other for one, other in zip(form, match.form, strict=False)) if len(form) == length else 0
+
+    length = len(match.form)
+    best = max(_spellings(match.entry), key=likeness)
+    return best if likeness(best) * 2 >= length else match.entry.term
+
+
+def _put_right(text: str, found: Iterable[tuple[int, int, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """``text`` with each text[start:end] replaced by what was meant, and each (wrong, right)."""
+    pieces: list[str] = []
+    changes: list[tuple[str, str]] = []
+    done = 0
+    for start, end, meant in found:
+        pieces += [text[done:start], meant]
+        changes.append((text[start:end], meant))
+        done = end
+    return "".join([*pieces, text[done:]]), tuple(changes)
 
 
 def _spellings(entry: LexiconEntry) -> tuple[str, ...]:
