@@ -11,8 +11,8 @@ import pytest
 from eligibility.calculation.claim import UNKNOWN
 from eligibility.calculation.estimate import Calculated, estimate
 from eligibility.calculation.money import Range, hull
-from knowledge.tables.schema import CapOnRemaining, MarginalTiers, Parameters, Rule, ThresholdRate, Tier, TopUp
-from knowledge.tables.terms import DeductibleCounts, Program, ThresholdCounts, Unit
+from knowledge.tables.schema import CapOnRemaining, MarginalTiers, Parameters, Rule, ThresholdRate, Tier, TopUp, Who
+from knowledge.tables.terms import DeductibleCounts, HospitalLevel, Program, ThresholdCounts, Unit
 from tests.eligibility.calculation.artificial import NO_CEILING, claim, per, rule, unknown, yuan
 
 WHOLE, EXCESS = ThresholdCounts.WHOLE, ThresholdCounts.EXCESS
@@ -61,3 +61,35 @@ def test_what_basic_insurance_may_have_paid_spans_what_each_amount_gives(first: 
         return estimate(claim(TOTAL, critical_illness_paid=0, basic_paid=paid), rules)
 
     assert spans(result(None)) == spans(*(result(paid) for paid in range(TOTAL + 1)))
+
+
+BY_LEVEL = tuple(
+    rule(
+        ThresholdRate(yuan(start), True, (EXCESS,), per(rate), NO_CEILING),
+        id=f"at-{start}",
+        who=Who(None, hospital_levels=(level,)),
+    )
+    for start, rate, level in zip((100, 200, 300), (9000, 7000, 5000), HospitalLevel, strict=True)
+)
+
+
+def test_layers_walked_together_hold_every_amount_and_reach_at_most_two_pieces_farther() -> None:
+    """An unknown covered part is cut into 64 pieces; within each it is forgotten how what is left moves with it."""
+    rules = (*BY_LEVEL, rule(ThresholdRate(yuan(400), True, (WHOLE,), per(4000), NO_CEILING), Program.RE_ASSISTANCE))
+    total, near = 2000, 2 * (2000 // 64 + 1)
+
+    def result(covered: Any, level: Any, most: int = 200) -> Calculated:
+        return estimate(claim(total, covered_expenses=covered, hospital_level=level), rules, most_scenarios=most)
+
+    together = result(UNKNOWN, UNKNOWN, 0)
+    assert together.hull
+    every = spans(*(result(covered, level) for covered in range(0, total + 1, 5) for level in HospitalLevel))
+    for wide, tried in zip(spans(together), every, strict=True):
+        assert tried.low - near <= wide.low <= tried.low
+        assert tried.high <= wide.high <= tried.high + near
+
+
+def test_one_link_walked_alone_forgets_nothing() -> None:
+    rules = two("two readings", "a whole from 20")
+    together = estimate(claim(TOTAL, critical_illness_paid=0), rules, most_scenarios=0)
+    assert spans(together) == spans(estimate(claim(TOTAL, critical_illness_paid=0), rules))
