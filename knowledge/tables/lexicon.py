@@ -152,7 +152,8 @@ class Lexicon:
         spelt = chain.from_iterable(map(_spellings, entries))
         wordings = (*spelt, *(word for topic in self.topics for word in (topic.name, *topic.words)), *self._ambiguous)
         pairs = chain.from_iterable(_spellings(entry) for entry in entries if self._is_of_the_core(entry))
-        return Slips((fold(wording).text for wording in wordings), pairs, self.stop_words())
+        stops = chain.from_iterable(_spellings(entry) for entry in self.entries if entry.kind is LexiconKind.STOP)
+        return Slips((fold(wording).text for wording in wordings), pairs, tuple(stops))
 
     def _is_of_the_core(self, entry: LexiconEntry) -> bool:
         """Who asks, what pays, or what topics are named by: 低保, 救助, 报销."""
