@@ -57,11 +57,17 @@ class PreparedReply:
         return self._is_whole(text) or any(cue.stands_in(text) for cue in self.cues)
 
     def _is_whole(self, text: str) -> bool:
+        """Whether ``text`` can be cut into whole words and fillers, with one whole word at least."""
         if not _any_in(self.whole, text):
             return False
-        for word in sorted((*self.whole, *self.fillers), key=len, reverse=True):
-            text = text.replace(word, "")
-        return not text
+        ends = {0: False}
+        for at in range(len(text)):
+            if at in ends:
+                for word in (*self.whole, *self.fillers):
+                    if text.startswith(word, at):
+                        end = at + len(word)
+                        ends[end] = ends.get(end, False) or ends[at] or word in self.whole
+        return ends.get(len(text), False)
 
 
 @cache

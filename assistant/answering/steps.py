@@ -13,6 +13,7 @@ from assistant.answering.prepared import always_asked_back, care_words, topic_co
 from assistant.answering.replies import reply_as_prepared
 from assistant.answering.routing import Found, Route, route
 from assistant.answering.sums import SumRole
+from assistant.answering.things import refuse_what_no_document_names
 from assistant.answering.turn import Turn
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
@@ -148,6 +149,7 @@ STEPS: tuple[Step, ...] = (
     refuse_what_says_nothing,
     find_day,
     find_place,
+    refuse_what_no_document_names,
     ask_back_at_ambiguous_words,
     find_rules,
     write_answer,
