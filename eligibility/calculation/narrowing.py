@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eligibility.calculation.chain import Standing
 from eligibility.calculation.choice import Possibilities
 from eligibility.calculation.claim import MONEY, Claim, Unknown
 from eligibility.calculation.estimate import Calculated, out_of_pocket
 from eligibility.calculation.figures import income_counts, year_counted
 from eligibility.calculation.money import Range, spanning
 from eligibility.calculation.scenarios import identities, persons
+from eligibility.calculation.walks import Ending
 from knowledge.tables.schema import Rule
 from knowledge.tables.terms import Care, Identity, Program, YearToDate
 
@@ -70,13 +72,23 @@ def _paid(claim: Claim, rules: Sequence[Rule]) -> Paid:
     decisions = possible.decisions()
     walked = (endings for one in decisions for choice in one.choices for _, endings in choice.walked)
     found = {id(ending): ending for endings in walked for ending in endings}.values()
-    chains = [ending.standings for ending in found]
+    chains = [(ending, ending.standings) for ending in found]
     return (
         spanning([decision.out_of_pocket for decision in decisions]),
-        *(spanning([chain[place].pays for chain in chains]) for place in range(len(possible.layout.layers))),
+        *(
+            spanning([_layer_pays(chain[place], ending) for ending, chain in chains])
+            for place in range(len(possible.layout.layers))
+        ),
         spanning([ending.drugs.pays for ending in found]),
         spanning([ending.backed for ending in found]),
     )
+
+
+def _layer_pays(standing: Standing, ending: Ending) -> Range:
+    """What the last layer of ``standing`` may pay, of uncovered expenses as well where nothing rules them out."""
+    if any(link.beyond_catalogue for link in standing.links):
+        return Range(standing.pays.low, standing.pays.high + ending.backed.high)
+    return standing.pays
 
 
 def _key(claim: Claim) -> tuple[object, ...]:

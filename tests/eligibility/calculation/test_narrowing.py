@@ -275,7 +275,7 @@ def test_what_everybody_pays_is_the_person_each_layer_in_order_the_drugs_and_wha
     assert pockets.of(asked) == out_of_pocket(asked, rules)
     none, assistance, drugs = exactly(0), Range(0, 420), Range(0, 180)
     found = pockets.paid(asked)
-    assert found == (out_of_pocket(asked, rules), none, none, assistance, Range(0, 700), drugs, Range(0, 300))
+    assert found == (out_of_pocket(asked, rules), none, none, assistance, Range(0, 700 + 300), drugs, Range(0, 300))
 
 
 def test_what_everybody_pays_is_not_taken_from_another_bill() -> None:
