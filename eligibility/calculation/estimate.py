@@ -132,8 +132,9 @@ def _layers(endings: Sequence[Ending], plans: Sequence[Plan], possible: Possibil
 
 def _one_way(ending: Ending, plan: Plan, possible: Possibilities) -> Iterator[LayerResult]:
     """The same where there is one possibility, and nothing beside the chain."""
+    base = ending.bill.covered
     for layer, link, standing in zip(possible.layout.layers, plan.links, ending.standings, strict=True):
-        base, pays, left = standing.base, standing.pays, standing.left
+        pays, left = standing.rest.paid, standing.rest.left
         if link.applies:
             amount, uses = possible.walks.stated(link), (_use(link, base, pays, possible),)
             cut, cut_surely = amount > base.low, amount > base.high
@@ -141,6 +142,7 @@ def _one_way(ending: Ending, plan: Plan, possible: Possibilities) -> Iterator[La
         else:
             why = plan.refusal(layer)
             yield LayerResult(layer.program, layer.name, False, False, why, base, pays, left, (), False, False)
+        base = left
 
 
 def _layer_result(

@@ -17,7 +17,7 @@ def half_up(numerator: int) -> int:
 
 def share(amount: int, rate: int) -> int:
     """``rate`` basis points of ``amount`` fen, rounded half up to the fen; both ≥ 0."""
-    return half_up(amount * rate)
+    return (amount * rate + WHOLE // 2) // WHOLE  # half_up, without the call: every tier of every layer passes here
 
 
 class _Ends(NamedTuple):
