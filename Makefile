@@ -128,6 +128,10 @@ width: $(VENV)/.dev ## how much wider than need be are the ranges? (REGIONS=, SA
 bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: time, memory, size (PLACES=, CLAUSES=)
 	@$(BIN)/python benchmarks/publish_scale.py
 
+.PHONY: bench-ask
+bench-ask: $(VENV)/.dev ## time every golden question over HTTP (CLAUSES=100000 for made-up places beside, PLACES=300, FRESH=1)
+	@$(BIN)/python -m benchmarks.ask
+
 .PHONY: interview-bench
 interview-bench: $(VENV)/.dev ## walk 1,500 random households through the questions: how many, and did each matter (HOUSEHOLDS=, SEED=)
 	@$(BIN)/python benchmarks/interview.py
