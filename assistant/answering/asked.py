@@ -30,6 +30,10 @@ class Asked:
     """The layer said to have paid last: it and those before it are not asked about."""
     overview: bool = False
     """Whether all that an identity brings is asked for."""
+    told_apart: bool = False
+    """Whether ``identities`` are what became of the registered poor, whom the document does not name any more."""
+    named: tuple[str, ...] = ()
+    """The words that led to the matters."""
     beside: tuple[str, ...] = ()
     """Topics that are no part of the question but belong into its answer."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.asked import Asked
+from assistant.answering.meant import with_what_is_meant
 from assistant.answering.prepared import people_words, terms_of_topics, used_up_words
 from assistant.answering.routing import reaches
 from assistant.answering.said import Said
@@ -33,12 +34,13 @@ def asked_of(turn: Turn) -> Asked:
         care=_care(said),
         hospital_level=said.hospital_level,
         words=_distinctive(said, turn),
+        named=tuple(m.text for m in said.mentions if m.slot == "topic" and m.value in said.matters),
         after=said.share.after if isinstance(said.share, OwnShare) else None,
     )
     asked = replace(asked, matters=_nearest_matters(asked.matters, turn), overview=_is_overview(asked))
     if said.former:
         return _of_former_people(asked, said)
-    asked = _without_diseases(asked, turn)
+    asked = with_what_is_meant(_without_diseases(asked, turn), turn)
     return _beside_the_program(replace(asked, programs=(*asked.programs, *_after_the_ceiling(asked, turn))))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.answering import wording
 from assistant.answering.admission import admitted_by_reading
 from assistant.answering.asked import Asked
+from assistant.answering.fitting import left_open
 from assistant.answering.prepared import people_words
 from assistant.answering.reckoning import basic_is_open
 from assistant.answering.routing import Route
@@ -23,12 +24,23 @@ def first_of_all(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:
         yield wording.only_if_admitted(who, found.clause)
     if route.admitting and all(admitted_by_reading(rule, asked.identities, _clauses(turn)) for rule in route.rules):
         yield wording.which_rule_is_open(program.chinese for program in dict.fromkeys(r.program for r in route.rules))
-    if asked.former and (turn.said.programs or turn.said.aspects):
+    if asked.former and (turn.said.programs or turn.said.aspects or _asks_to_join(turn, route)):
         words_of = wording.out_of_poverty if "out_of_poverty" in asked.matters else wording.no_longer
         yield words_of(wording.listed(identity.chinese for identity in asked.former))
+    if asked.told_apart:
+        yield wording.poor_told_apart()
+    yield from (
+        f"{item}：{wording.NOT_STATED}。" for found in route.leading[:1] for item in left_open(asked, found.clause)
+    )
     yield from _beside_the_verdict(turn, route, asked)
     yield from dict.fromkeys(_open_readings(turn, route, asked))
     yield from turn.preface
+
+
+def _asks_to_join(turn: Turn, route: Route) -> bool:
+    """Whether a subsidy is asked after, and no clause says what becomes of it for those who leave."""
+    leave = any("late_enrolment" in found.clause.topics and "退出" in found.clause.text for found in route.leading)
+    return "participation_subsidy" in turn.said.matters and not leave
 
 
 def _beside_the_verdict(turn: Turn, route: Route, asked: Asked) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.answer import Option
+from assistant.answering.prepared import leaning_words
 from assistant.answering.said import Mention, Said
 from assistant.answering.sums import kept_beside, same_part
 
@@ -50,6 +51,9 @@ LEAD = re.compile(r"^(?:那边|那里|那儿|那么|那要是|那如果|那|要�
 TAIL = re.compile(r"(?:的话|的)?(?:呢|吗|怎么样|咋样|又怎样|怎么办)?[??。.!!,,~ ]*$")
 SHORT = 14
 """A question longer than this says enough by itself, unless it opens with 那 or ends with 呢."""
+
+SHORTEST = 9
+"""A question no longer than this may consist of question words alone."""
 
 SWAPPED = ("identity", "insurance", "hospital_level", "care", "care_location", "program")
 """Slots that a follow-up exchanges, in the order in which they are looked for."""
@@ -107,7 +111,9 @@ def _without_lead(question: str) -> str:
 
 def _follows(question: str, said: Said) -> bool:
     """Whether the question leans on the one before: it opens or ends like it, or leaves out what it is about."""
-    if not (said.mentions or said.places or said.amounts or said.day):
+    if _only_leans(question, said):
+        return True
+    if not (said.mentions or said.places or said.amounts or said.day or said.ordinary):
         return False
     leans = bool(LEAD.match(question.strip())) or "呢" in question[-3:]
     if said.program and said.aspects:
@@ -119,13 +125,26 @@ def _follows(question: str, said: Said) -> bool:
     return not said.program and not said.matters
 
 
+def _only_leans(question: str, said: Said) -> bool:
+    """多久能享受, 要带什么材料: short, and about nothing by itself."""
+    return (
+        len(question) <= SHORTEST
+        and not (said.programs or said.matters or said.identities or said.places)
+        and any(word in question for word in leaning_words())
+    )
+
+
 def _merged(added: str, new: Said, old: Said) -> str:
     """The previous question with what the follow-up exchanges; a new topic keeps program, people and place."""
     if new.values("topic") and not _same_topics(new, old):
         kept = [mention.text for mention in _kept(new, old)]
         places = [] if new.places else [place.text for place in old.places]
         return "".join([*places, *kept, added])
+    if new.ordinary and not new.identities:
+        return f"{added}{_without_people(old)}"
     text = old.text
+    if not (new.mentions or new.places or new.sums or new.day):
+        return f"{text} {added}"
     for slot in SWAPPED:
         text = _swap(text, new, old, slot)
     if new.places:
@@ -139,6 +158,14 @@ def _merged(added: str, new: Said, old: Said) -> str:
     return text
 
 
+def _without_people(old: Said) -> str:
+    text = old.text
+    for mention in old.mentions:
+        if mention.slot in ("identity", "insurance"):
+            text = text.replace(mention.text, "", 1)
+    return text
+
+
 def _same_topics(new: Said, old: Said) -> bool:
     return set(new.values("topic")) <= set(old.values("topic")) and not new.aspects
 
@@ -146,6 +173,8 @@ def _same_topics(new: Said, old: Said) -> bool:
 def _kept(new: Said, old: Said) -> list[Mention]:
     """What of the old question still holds under a new topic, in its own words and order."""
     slots = [slot for slot in ("identity", "insurance", "care", "program") if not new.values(slot)]
+    if new.ordinary:
+        slots = [slot for slot in slots if slot != "identity"]
     if new.matters or new.programs:
         slots = [slot for slot in slots if slot in ("identity", "insurance")]
     matters = () if new.matters or new.programs else old.matters

@@ -35,7 +35,7 @@ def topic_fits(asked: Asked, clause: Clause) -> bool:
     topics = set(clause.topics)
     figures_asked = bool(topics & _aspects(asked))
     if asked.matters:
-        return _of_the_matter(asked, clause)
+        return _of_the_matter(asked, clause) or _says_the_matter(asked, clause)
     if asked.aspects:
         stated = bool(clause.figures) or _of_the_level(asked, clause)
         return (figures_asked and stated) or _dedicated(asked, clause)
@@ -60,6 +60,12 @@ def _of_the_matter(asked: Asked, clause: Clause) -> bool:
         return False
     stated = bool(topics & _aspects(asked)) or bool(matters & set(clause.topics[:2]))
     return bool(topics & matters) and (not asked.aspects or stated)
+
+
+def _says_the_matter(asked: Asked, clause: Clause) -> bool:
+    """A benefit of the one program asked about that uses the matter's word: 目录外的高价药 of the supplement."""
+    own = clause.kind is ClauseKind.BENEFIT and len(clause.programs) == 1 and clause.programs[0] in asked.programs
+    return own and any(word in clause.text for word in asked.named)
 
 
 def says_it(asked: Asked, clause: Clause) -> bool:
@@ -115,7 +121,18 @@ def _care_fits(asked: Asked, clause: Clause) -> bool:
     words = care_words().get(asked.care) if asked.care else None
     if not words or asked.matters or Program.CRITICAL_ILLNESS_INSURANCE in asked.programs:
         return True
-    return any(word in clause.text or word in clause.heading for word in words)
+    if any(word in clause.text or word in clause.heading for word in words):
+        return True
+    named = asked.care is not Care.OUTPATIENT_GENERAL and set(asked.programs) == set(clause.programs)
+    return named and bool(left_open(asked, clause))
+
+
+def left_open(asked: Asked, clause: Clause) -> tuple[str, ...]:
+    """What the clause leaves open on the care asked about: 门诊费用能不能再救助."""
+    words = care_words().get(asked.care, ()) if asked.care else ()
+    if any(word in clause.text or word in clause.heading for word in words):
+        return ()
+    return tuple(item for item in clause.not_stated if any(word in item for word in words))
 
 
 def _narrow_for_nothing(asked: Asked, clause: Clause) -> bool:
@@ -144,7 +161,7 @@ KIND_WEIGHT = {
     ClauseKind.DUTY: 0.0,
     ClauseKind.TARGET: -0.5,
     ClauseKind.BACKGROUND: -1.0,
-    ClauseKind.ABOLISHED: -0.5,
+    ClauseKind.ABOLISHED: 0.25,
 }
 
 
@@ -152,7 +169,9 @@ def closeness(asked: Asked, clause: Clause) -> float:
     topics = set(clause.topics)
     score = KIND_WEIGHT[clause.kind]
     score += sum(4.0 + (4.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
-    score += 2.0 * len(topics & _aspects(asked)) + 1.5 * len(topics & set(asked.manners))
+    score += 2.0 * len(_as_one(topics & _aspects(asked))) + _by_manner(asked, clause)
+    score += 14.0 * _total_named(asked, clause) if "totals" in asked.matters else 0.0
+    score += 6.0 if asked.matters and _says_the_matter(asked, clause) else 0.0
     if set(asked.programs) & set(clause.programs):
         score += 3.0 if len(clause.programs) == 1 else 2.0 if len(clause.programs) <= len(topics) else 0.5
     if asked.identities and set(asked.identities) & set(clause.identities):
@@ -165,6 +184,28 @@ def closeness(asked: Asked, clause: Clause) -> float:
     score += 7.0 * max((shared_words(pairs(word), clause) for word in asked.specifics), default=0.0)
     narrow = _narrow_topic(clause)
     return score - (3.0 if narrow and not topics & set(asked.matters) else 0.0)
+
+
+def _total_named(asked: Asked, clause: Clause) -> float:
+    """How much of a figure's name the question says, 0 to 1: 2019年医疗救助人次."""
+    said = pairs(asked.text)
+    names = (pairs(figure.name) for figure in clause.figures)
+    return max((len(said & name) / len(name) for name in names if name), default=0.0)
+
+
+def _as_one(aspects: set[str]) -> set[str]:
+    """Tiers and rate are one figure."""
+    return aspects - {"tiers"} if "rate" in aspects else aspects
+
+
+def _by_manner(asked: Asked, clause: Clause) -> float:
+    """How, where and by whom: a procedure says it rather than a benefit, most of all one that names the place."""
+    said = set(clause.topics) & set(asked.manners)
+    score = 1.5 * len(said) + (0.6 if said == set(clause.topics) else 0.0)
+    if not said & {"application", "recognition"}:
+        return score
+    procedure = bool(asked.matters) and clause.kind is ClauseKind.PROCEDURE
+    return score + (2.0 if procedure else 0.0) + (2.0 if clause.where else 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -191,4 +232,4 @@ def shared_words(said: frozenset[str], clause: Clause) -> float:
     """How much of what is said (as pairs) the clause's text or heading shares, 0 to 1."""
     if not said:
         return 0.0
-    return len((said & pairs(clause.text)) | (said & pairs(clause.heading))) / len(said)
+    return len(said & (pairs(clause.text) | pairs(clause.heading) | pairs(clause.where))) / len(said)

@@ -118,6 +118,12 @@ def cues_beside() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def leaning_words() -> tuple[str, ...]:
+    """Words that alone make a question which goes on with the one before."""
+    return tuple(_read("topics.yaml")["leaning"])
+
+
+@cache
 def totals_words() -> tuple[str, ...]:
     """Words that ask for the sums that offices report."""
     return tuple(_read("topics.yaml")["totals_asked"])

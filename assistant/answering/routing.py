@@ -64,23 +64,41 @@ def route(asked: Asked, chain: Sequence[Jurisdiction], on: date, ranks: Mapping[
         return fits(asked, clause, by_clause.get(clause.id, ()), admitted)
 
     holding = [pair for pair in parts if validity.holds(pair[0], pair[1], on)]
-    found = _ranked(((document, clause) for document, clause in holding if answers(clause)), asked, ranks)
+    answering = [(document, clause) for document, clause in holding if answers(clause)]
+    found = () if _for_others_only(asked, holding, answering) else _ranked(answering, asked, ranks)
     near = _ranked((pair for pair in holding if _near(asked, pair[1])), asked, ranks)
     begins = [
         first
         for document, clause in parts
         if answers(clause) and (first := validity.days_of_part(document, clause)[0]) is not None and first > on
     ]
-    leading = _with_what_sets_up(asked, holding, rules, _leading(asked, _not_yet_paid(asked, found)))
-    answering = _answering_rules(asked, rules, leading)
+    places = {clause.id: place for place, (_, clause) in enumerate(parts)}
+    leading = _with_what_sets_up(asked, holding, rules, _leading(asked, _not_yet_paid(asked, found), places))
+    figures = _answering_rules(asked, rules, leading)
     return Route(
         leading=(*leading, *_beside(asked, holding, leading), *_folded_in_since(asked, holding, leading, on)),
-        rules=answering,
+        rules=figures,
         near=near[:AT_MOST],
         all_rules=rules,
         begins=min(begins, default=None),
-        admitting=_admitting(asked, answering, holding),
+        admitting=_admitting(asked, figures, holding),
     )
+
+
+def _for_others_only(
+    asked: Asked, holding: Sequence[tuple[Document, Clause]], answering: Sequence[tuple[Document, Clause]]
+) -> bool:
+    """Whether all that the matter brings is for the other insurance: how others get it is no answer then (R19)."""
+    if asked.insurance is None or not asked.matters:
+        return False
+    benefits = [
+        clause
+        for _, clause in holding
+        if clause.kind is ClauseKind.BENEFIT and set(clause.topics[:1]) & set(asked.matters)
+    ]
+    others = [clause for clause in benefits if clause.insurance and asked.insurance not in clause.insurance]
+    given = any(clause.kind is ClauseKind.BENEFIT for _, clause in answering)
+    return bool(others) and not given
 
 
 def _beside(asked: Asked, parts: Iterable[tuple[Document, Clause]], leading: Sequence[Found]) -> tuple[Found, ...]:
@@ -181,7 +199,7 @@ def _not_yet_paid(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
     return rest or found
 
 
-def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
+def _leading(asked: Asked, found: tuple[Found, ...], places: Mapping[str, int]) -> tuple[Found, ...]:
     """The best clause and those close to it; every benefit where one program or all of them stand side by side."""
     if not found:
         return ()
@@ -193,16 +211,32 @@ def _leading(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
     found = tuple(each for each in found if each.clause.kind is not ClauseKind.ABOLISHED)
     benefits = tuple(each for each in found if each.clause.kind is ClauseKind.BENEFIT)
     side_by_side = asked.aspects and not asked.matters and best.clause.kind is ClauseKind.BENEFIT
-    if side_by_side and not asked.identities:
-        return benefits[: 2 * AT_MOST]
-    if side_by_side and not asked.programs:
-        return benefits[: 2 * AT_MOST]
+    if side_by_side and not (asked.identities and asked.programs):
+        return _by_layer(asked, benefits[: 2 * AT_MOST])
+    if best in (groups := _groups_side_by_side(asked, benefits)):
+        return tuple(sorted(groups, key=lambda each: places[each.clause.id]))
     close = tuple(
         each
         for each in found
         if each is best or (each.score >= CLOSE * best.score and each.score > 0 and len(each.clause.programs) <= 2)
     )
-    return close[:AT_MOST] or (best,)
+    chosen = close[:AT_MOST] or (best,)
+    return _by_layer(asked, chosen) if side_by_side else chosen
+
+
+def _by_layer(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Several layers in the order in which they pay; one asked for by name stays as ranked."""
+    if len(asked.programs) == 1 or any(len(each.clause.programs) != 1 for each in found):
+        return found
+    return tuple(sorted(found, key=lambda each: PAYING.index(each.clause.programs[0])))
+
+
+def _groups_side_by_side(asked: Asked, benefits: Sequence[Found]) -> tuple[Found, ...]:
+    """What a matter brings to each group of people, where nobody said who asks or the place tells the group apart."""
+    if asked.identities and not asked.told_apart:
+        return ()
+    own = [each for each in benefits if each.clause.identities and set(each.clause.topics[:1]) & set(asked.matters)]
+    return tuple(own[: 2 * AT_MOST]) if len({each.clause.identities for each in own}) > 1 else ()
 
 
 def _ended(asked: Asked, found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -232,6 +266,7 @@ def _with_what_sets_up(
         if clause.id in wanted and of_the_people(asked, clause)
     )
     only_there = bool(leading) and "location" in leading[0].clause.topics and "location" not in asked.manners
+    only_there = only_there and len(set(asked.matters) & set(leading[0].clause.topics)) < 2
     return (*first, *leading) if only_there else (*leading, *first)
 
 

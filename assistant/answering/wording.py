@@ -235,6 +235,10 @@ def out_of_poverty(who: str) -> str:
     return f"不再是{who}，要看哪一种：脱贫后仍享受政策的，还按原来的标准；脱贫又脱政策的，按什么标准报，{NOT_STATED}。"
 
 
+def poor_told_apart() -> str:
+    return "原来的建档立卡户，这里现在分成列入监测的和稳定脱贫、没有列入监测的两种，标准不一样："
+
+
 def basic_insurance_is_open() -> str:
     return f"基本医保住院报多少：{NOT_STATED}。下面是基本医保报过以后的各项。"
 
