@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.evaluation.foreign import Cited
 from assistant.evaluation.golden import Body
+from assistant.evaluation.held_out import without_document
 from assistant.evaluation.results import NoAnswer, Question, Result, result_of
 
 OWN = ("DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "KNOWLEDGE_CACHE")
@@ -24,10 +25,11 @@ WARMING = ("大病保险起付线是多少", "住院报销比例", "低保户医
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Questions to be asked of one release, that of the data in ``folders``."""
+    """Questions to be asked of one release: that of the data in ``folders``, ``without`` a document where one is named."""
 
     folders: tuple[Path, ...]
     questions: tuple[Question, ...]
+    without: str | None = None
 
 
 def results(batches: Sequence[Batch], *, processes: int) -> Iterator[Result]:
@@ -64,7 +66,11 @@ def _results_of(batch: Batch) -> list[Result]:
 
     from knowledge.services import publish
 
-    publish(folders=batch.folders, now=timezone.now(), replace=True)
+    with tempfile.TemporaryDirectory() as folder:
+        folders = batch.folders
+        if batch.without is not None:
+            folders = without_document(folders, batch.without, Path(folder))
+        publish(folders=folders, now=timezone.now(), replace=True)
     for question in WARMING:
         ask({"question": question})
     return [result_of(question, ask, cited_of) for question in batch.questions]

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.evaluation.asking import Batch
 from assistant.evaluation.golden import Family, Golden
-from assistant.evaluation.held_out import without_document
 from assistant.evaluation.results import Question, Share
 from assistant.evaluation.variants import variants
 
@@ -38,13 +38,12 @@ def batches(questions: Sequence[Question], folders: tuple[Path, ...]) -> Iterato
         yield Batch(folders, tuple(questions[start : start + BATCH]))
 
 
-def held_out_batches(questions: Sequence[Question], folders: Sequence[Path], into: Path) -> Iterator[Batch]:
-    """For each document a release without it, and all questions it answers."""
+def held_out_batches(questions: Sequence[Question], folders: tuple[Path, ...]) -> Iterator[Batch]:
+    """For each document all questions it answers, to be asked of a release without it."""
     by_document: dict[str, list[Question]] = {}
     for question in questions:
         document = question.golden.document
         if question.golden.family is Family.ANSWERED and document is not None:
-            held = Question(question.golden, question.share, question.clean, held_out=document)
-            by_document.setdefault(document, []).append(held)
+            by_document.setdefault(document, []).append(replace(question, held_out=document))
     for document, held_out in sorted(by_document.items()):
-        yield Batch(without_document(folders, document, into / document), tuple(held_out))
+        yield Batch(folders, tuple(held_out), without=document)

@@ -40,9 +40,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(prefix="medical-help-evaluated-") as folder:
             data = _copied(settings.KNOWLEDGE_DATA, Path(folder) / "data")
             asked, held_out = self._plan(options)
-            plan = list(batches(asked, data))
-            if held_out:
-                plan += held_out_batches(held_out, data, Path(folder))
+            plan = [*held_out_batches(held_out, data), *batches(asked, data)]
             run = Run.of(list(results(plan, processes=options["processes"])))
         found = list(lines(run))
         self._report(run, found, options["failures"] or settings.VAR / "evaluation-failures.txt")
