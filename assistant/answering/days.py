@@ -1,9 +1,9 @@
-"""Which day a question speaks of: 2020年6月, 二〇二〇年, 2020-06-01, 今年, 去年."""
+"""Which day a question speaks of: 2020年6月, 二〇二〇年, 一八年, 2020-06-01, 去年年底, 上个月, 昨天."""
 
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answering.figures import spoken_number
 from assistant.answering.prepared import other_events
@@ -19,37 +19,70 @@ class SaidDay:
     day: date
 
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][零〇一二三四五六七八九]{3})"
+_DIGIT = "[零〇一二三四五六七八九]"
+_LONG_YEAR = rf"(?:19|20)\d{{2}}|[一二]{_DIGIT}{{3}}"
+_SHORT_YEAR = rf"(?<!\d)[12]\d|(?<!{_DIGIT})(?!一二|二三)[一二]{_DIGIT}"
 _SPOKEN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
-_FULL = re.compile(
-    rf"(?:{_YEAR}[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?!\d))"
-    rf"|(?:(?P<year2>(?:19|20)\d{{2}}|[一二][零〇一二三四五六七八九]{{3}})年度?"
-    rf"(?:(?P<month>{_SPOKEN})月(?:份)?(?:(?P<dayno>{_SPOKEN})[日号])?)?)"
+_MONTH = rf"(?P<month>{_SPOKEN})月(?!龄|子)份?(?:的?(?P<dayno>{_SPOKEN})[日号])?"
+_PART = "(?P<part>年?[底末初]|上半年|下半年)"
+_SIGNED = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<dayno>\d{1,2}))?(?!\d)")
+_CALENDAR = re.compile(
+    rf"(?P<year>{_LONG_YEAR})年度?(?:的?{_MONTH}|的?{_PART})?"
+    rf"|(?P<short>{_SHORT_YEAR})年(?!前|内|以|多|了|来|级)(?:的?{_MONTH.replace('month', 'm2').replace('dayno', 'd2')}"
+    rf"|的?{_PART.replace('part', 'part2')})?"
 )
-_SHORT_YEAR = re.compile(r"(?<!\d)(?P<short>[12]\d)年(?!前|内|以|多|了|来)")
-_RELATIVE = {"大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "今年": 0, "本年度": 0, "明年": 1}
+_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "今年": 0, "本年度": 0, "明年": 1}
+_RELATIVE = re.compile(rf"(?P<word>{'|'.join(_YEARS)})(?:的?{_MONTH}|的?{_PART})?")
+_OWN_MONTH = re.compile(rf"(?<![年\d个]){_MONTH}(?<=[份日号])")
+_MONTHS_AGO = {"上上个月": 2, "上上月": 2, "上个月": 1, "上月": 1, "这个月": 0, "本月": 0}
+_DAYS_AGO = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "上周": 7, "上个星期": 7, "上星期": 7, "上礼拜": 7}
 _NOW = ("现在", "目前", "眼下", "如今", "今天", "这会儿")
+_PART_ENDS = {"初": (1, 31), "上半年": (6, 30)}
+"""Month and day on which a part of a year is over; every other part ends with the year."""
 
 
 def day_in(text: str, today: date) -> SaidDay | None:
-    """The first day, month or year that ``text`` names; None where it names none or an impossible one."""
-    for match in _FULL.finditer(text):
+    """The first day, month or year that ``text`` names; None where it names none or an impossible one.
+
+    What is counted from today (去年, 上个月) is counted from ``today``, the day of the question.
+    """
+    for match in (*_SIGNED.finditer(text), *_CALENDAR.finditer(text)):
         said = _calendar_day(match, today)
         if said is not None and not _of_another_event(text[said.end :]):
             return said
-    short = _SHORT_YEAR.search(text)
-    if short is not None and not _of_another_event(text[short.end() :]):
-        return SaidDay(short.start(), short.end(), short.group(), _last_day(2000 + int(short["short"]), None, today))
-    relative = max(
-        ((text.rfind(word) + len(word), len(word), word) for word in _RELATIVE if word in text), default=None
-    )
-    if relative is not None:  # 去年救助过,今年还有吗: the last one is asked about
-        end, length, word = relative
-        return SaidDay(end - length, end, word, _last_day(today.year + _RELATIVE[word], None, today))
-    for word in _NOW:
+    return _of_a_relative_year(text, today) or _of_this_year(text, today) or _counted_back(text, today)
+
+
+def _of_a_relative_year(text: str, today: date) -> SaidDay | None:
+    """去年10月; of several the last one is asked about: 去年救助过,今年还有吗."""
+    for match in reversed(list(_RELATIVE.finditer(text))):
+        day = _in_year(today.year + _YEARS[match["word"]], match["month"], match["dayno"], match["part"], today)
+        if day is not None:
+            return SaidDay(match.start(), match.end(), match.group(), day)
+    return None
+
+
+def _of_this_year(text: str, today: date) -> SaidDay | None:
+    """3月份, 6月1号: the last one that has come; 年初."""
+    for match in _OWN_MONTH.finditer(text):
+        for year in (today.year, today.year - 1):
+            day = _in_year(year, match["month"], match["dayno"], None, today)
+            if day is not None and day <= today:
+                return SaidDay(match.start(), match.end(), match.group(), day)
+    start = text.find("年初")
+    return SaidDay(start, start + 2, "年初", min(date(today.year, 1, 31), today)) if start >= 0 else None
+
+
+def _counted_back(text: str, today: date) -> SaidDay | None:
+    for word, months in _MONTHS_AGO.items():
         start = text.find(word)
         if start >= 0:
-            return SaidDay(start, start + len(word), word, today)
+            years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+            return SaidDay(start, start + len(word), word, _last_day(years, month + 1, today))
+    for word, days in (*_DAYS_AGO.items(), *dict.fromkeys(_NOW, 0).items()):
+        start = text.find(word)
+        if start >= 0:
+            return SaidDay(start, start + len(word), word, today - timedelta(days))
     return None
 
 
@@ -69,16 +102,28 @@ def _number(text: str | None) -> int | None:
 
 
 def _calendar_day(match: re.Match[str], today: date) -> SaidDay | None:
-    year = _number(match["year"] or match["year2"])
-    month = _number(match["m1"] or match["month"])
-    day_number = _number(match["d1"] or match["dayno"])
+    groups = match.groupdict()
+    year = _number(groups["year"])
+    if year is None:
+        short = _number(groups.get("short"))
+        year = None if short is None else 2000 + short
     if year is None:
         return None
+    month, number = groups["month"] or groups.get("m2"), groups["dayno"] or groups.get("d2")
+    day = _in_year(year, month, number, groups.get("part") or groups.get("part2"), today)
+    return None if day is None else SaidDay(match.start(), match.end(), match.group(), day)
+
+
+def _in_year(year: int, month: str | None, number: str | None, part: str | None, today: date) -> date | None:
+    """The day, or the last day of the month, part or whole of ``year``; None for a day that does not exist."""
     try:
-        day = date(year, month or 1, day_number) if day_number else _last_day(year, month, today)
+        if part is not None:
+            end = date(year, *_PART_ENDS.get(part.removeprefix("年"), (12, 31)))
+            return min(end, today) if year == today.year else end
+        day = _number(number)
+        return date(year, _number(month) or 1, day) if day else _last_day(year, _number(month), today)
     except ValueError:
         return None
-    return SaidDay(match.start(), match.end(), match.group(), day)
 
 
 def _last_day(year: int, month: int | None, today: date) -> date:

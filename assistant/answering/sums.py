@@ -3,11 +3,14 @@
 Only what is left may be worked out. A sum whose part nobody told is never taken for it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from math import prod
 
-from assistant.answering.figures import TextFigure
+from assistant.answering.figures import LARGE_UNITS, SMALL_UNITS, FigureKind, TextFigure, amounts_in
 from assistant.answering.prepared import SumWords, sum_words
 from knowledge.tables.terms import Program
 
@@ -79,6 +82,31 @@ WIDEST = 16
 """How far in front of a sum its words may begin."""
 NEAR = 2
 """How many characters that are no fillers may stand between a cue and the sum."""
+
+
+_OPEN = re.compile(r"(?<!以)(?:好?几|数|上)(?P<unit>[十百千]?万|千|百|十(?=块|元))(?:块钱?|元)?(?![分人次倍种个])")
+"""几万块, 好几千, 数十万, 上万: money, but nobody knows how much."""
+
+
+def money_in(text: str) -> tuple[TextFigure, ...]:
+    """Every sum of money that ``text`` names, an open one (几万块) as vague, worth its unit."""
+    known = amounts_in(text)
+    rough = [figure for figure in known if figure.vague]
+    open_ones = [
+        TextFigure(match.start(), match.end(), match.group(), FigureKind.MONEY, _unit(match), about=True, vague=True)
+        for match in _OPEN.finditer(text)
+        if not any(_meet(each, match.start(), match.end()) for each in rough)
+    ]
+    exact = [each for each in known if not any(_meet(each, other.start, other.end) for other in open_ones)]
+    return tuple(sorted((*exact, *open_ones), key=lambda each: each.start))
+
+
+def _meet(figure: TextFigure, start: int, end: int) -> bool:
+    return figure.start < end and start < figure.end
+
+
+def _unit(match: re.Match[str]) -> Decimal:
+    return Decimal(prod((SMALL_UNITS | LARGE_UNITS)[character] for character in match["unit"]))
 
 
 def sums_in(text: str, figures: Sequence[TextFigure]) -> tuple[Sum, ...]:

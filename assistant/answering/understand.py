@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answering.days import SaidDay, day_in
-from assistant.answering.figures import TextFigure, amounts_in
+from assistant.answering.figures import TextFigure
 from assistant.answering.mentions import (
     is_about_something,
     lexicon_mentions,
@@ -17,7 +17,7 @@ from assistant.answering.mentions import (
 from assistant.answering.people import people_in
 from assistant.answering.places_said import split_places
 from assistant.answering.said import Mention, Said
-from assistant.answering.sums import Payer, Sum, SumRole, own_share, payers_in, sums_in
+from assistant.answering.sums import Payer, Sum, SumRole, money_in, own_share, payers_in, sums_in
 from knowledge.tables.lexicon import Lexicon, LexiconMatch, normalise
 from knowledge.tables.places import PlaceMention, Places
 from knowledge.tables.schema import AmbiguousWording, Document
@@ -36,7 +36,7 @@ def understand(question: str, *, lexicon: Lexicon, places: Places, today: date) 
     found = tuple(sorted((*lexicon_mentions(content), *topic_mentions(text, content, lexicon)), key=_place))
     people = people_in(text, found)
     day = day_in(text, today)
-    amounts = tuple(amount for amount in amounts_in(text) if not _within_day(amount, day))
+    amounts = tuple(amount for amount in money_in(text) if not _within_day(amount, day))
     sums = sums_in(_without_names(text, people_named=found), amounts)
     payers = payers_in(text, _layers(people.mentions), sums)
     mentions = _not_of_other_money(_without_payers(people.mentions, payers), sums)

@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.figures import amounts_in
-from assistant.answering.sums import NotTaken, OwnShare, Payer, SumRole, kept_beside, own_share, payers_in, sums_in
+from assistant.answering.sums import (
+    NotTaken,
+    OwnShare,
+    Payer,
+    SumRole,
+    kept_beside,
+    money_in,
+    own_share,
+    payers_in,
+    sums_in,
+)
 from knowledge.tables.terms import Program
 
 LAYERS = {
@@ -18,7 +27,7 @@ LAYERS = {
 
 
 def read(text):
-    return sums_in(text, amounts_in(text))
+    return sums_in(text, money_in(text))
 
 
 def layers(text):
@@ -165,3 +174,45 @@ def test_nothing_but_what_is_left_is_ever_taken(text):
         stated = {each.fen for each in sums if each.role is SumRole.LEFT}
         assert share.total is not None or share.parts or share.amount in stated
         assert share.amount > 0 or 0 in stated
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("还剩几万块", "几万块"),
+        ("还剩好几万", "好几万"),
+        ("自付几千块钱", "几千块钱"),
+        ("剩数十万元", "数十万元"),
+        ("还剩上万", "上万"),
+        ("剩十几万", "十几万"),
+        ("剩几十万", "几十万"),
+    ],
+)
+def test_a_sum_that_nobody_knows_is_never_worked_out(text, words):
+    assert [figure.text for figure in money_in(text)] == [words]
+    assert left(text) is NotTaken.VAGUE
+
+
+@pytest.mark.parametrize("text", ["上百人", "三万以上百分之六十", "提高几个点", "住了几次院"])
+def test_what_counts_something_else_is_no_open_sum(text):
+    assert not [figure for figure in money_in(text) if figure.vague]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("还剩12万", 120_000),
+        ("自付八万", 80_000),
+        ("正好10万", 100_000),
+        ("还剩一万二", 12_000),
+        ("还剩2.5w", 25_000),
+        ("自付¥30,000", 30_000),
+        ("自付三万块", 30_000),
+        ("还剩两万五千块", 25_000),
+        ("还剩1万零500", 10_500),
+    ],
+)
+def test_what_is_left_is_read_as_people_write_it(text, yuan):
+    share = left(text)
+    assert isinstance(share, OwnShare)
+    assert share.amount == yuan * 100
