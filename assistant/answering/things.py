@@ -15,6 +15,7 @@ from assistant.answering.answer import Answer, Reason
 from assistant.answering.compose import suggestions_for
 from assistant.answering.prepared import DATA
 from assistant.answering.turn import Turn
+from knowledge.tables.schema import Clause
 from knowledge.tables.wording import fold
 
 
@@ -27,11 +28,9 @@ class Thing:
     in_clauses: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
-    def is_named_in(self, question: str) -> bool:
-        return _any_in(self.words, question) and not _any_in(self.unless, question)
-
-    def is_written_in(self, text: str) -> bool:
-        return _any_in((*self.words, *self.in_clauses), text)
+    def named_in(self, question: str) -> tuple[str, ...]:
+        """The words with which ``question`` asks for it; none where it is told in passing."""
+        return () if _any_in(self.unless, question) else tuple(word for word in self.words if word in question)
 
 
 @cache
@@ -47,17 +46,21 @@ def things() -> tuple[Thing, ...]:
 def refuse_what_no_document_names(turn: Turn) -> Turn | Answer:
     """Not covered where the question names a thing that stands in no clause of the place."""
     question = fold(turn.said.text).text
-    named = [thing for thing in things() if thing.is_named_in(question)]
-    if not named:
-        return turn
     clauses = [clause for place in turn.chain for document in place.documents for clause in document.clauses]
-    missing = [
-        thing for thing in named if not any(thing.is_written_in(f"{each.heading}{each.text}") for each in clauses)
-    ]
-    if not missing:
+    missing = next((thing for thing in things() if _is_missing(thing, question, clauses)), None)
+    if missing is None:
         return turn
-    text = wording.not_in_the_documents(turn.place, missing[0].name, ())
+    text = wording.not_in_the_documents(turn.place, missing.name, ())
     return turn.not_covered(Reason.NO_DOCUMENT, f"{text}{wording.call(turn.contact)}", suggestions_for(turn, ()))
+
+
+def _is_missing(thing: Thing, question: str, clauses: Iterable[Clause]) -> bool:
+    """Whether the question asks for the thing in a word that no clause has, and no clause has one of the thing's own."""
+    named = thing.named_in(question)
+    if not named:
+        return False
+    written = "\n".join(f"{clause.heading}{clause.text}" for clause in clauses)
+    return not _any_in(thing.in_clauses, written) and not all(word in written for word in named)
 
 
 def _any_in(words: Iterable[str], text: str) -> bool:
