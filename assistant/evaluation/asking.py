@@ -25,7 +25,7 @@ WARMING = ("大病保险起付线是多少", "住院报销比例", "低保户医
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Questions to be asked of one release: that of the data in ``folders``, ``without`` a document where one is named."""
+    """Questions to be asked of one release: that of the data in ``folders``, ``without`` one document if named."""
 
     folders: tuple[Path, ...]
     questions: tuple[Question, ...]

@@ -1,12 +1,13 @@
 """Does reading an answer against a golden question notice what it lacks, and only that?"""
 
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.evaluation.golden import Family, Golden, Part, golden_questions, misses
+from assistant.evaluation.golden import Family, Golden, Part, golden_questions, misses, request_of
 
 ANSWER: dict[str, Any] = {
     "outcome": "answered",
@@ -94,6 +95,18 @@ def test_every_turn_that_says_how_it_ought_to_end_is_a_question_with_the_turns_b
     assert (second.theme, second.wording, second.document) == ("rate", "dialect", "d")
     assert (third.theme, third.wording, third.document) == ("some", "not said", "e")
     assert [one.expected["region"] for one in (first, second, third)] == ["370323", None, "220000"]
+
+
+def test_a_turn_is_sent_with_its_place_its_day_and_what_the_person_said_before():
+    turn = {
+        "question": "问",
+        "region": "370323",
+        "as_of": date(2020, 6, 1),
+        "insurance": "resident",
+        "identities": ["orphan"],
+    }
+    assert request_of({**turn, "figures": ["5元"]}, "id") == {**turn, "as_of": "2020-06-01", "conversation": "id"}
+    assert request_of({"question": "问", "region": None, "identities": []}, None) == {"question": "问"}
 
 
 def test_typed_otherwise_the_text_alone_is_understood_as_typed():
