@@ -15,6 +15,7 @@ Properties take 30 examples, without looking for a smaller one.
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -47,7 +48,7 @@ from benchmarks.mutation_child import (
     limited,
 )
 from tests.eligibility.calculation.examples import examples
-from tests.eligibility.calculation.mutants import Mutant, mutants
+from tests.eligibility.calculation.mutants import Mutant, mutants, users
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = "eligibility.calculation"
@@ -117,6 +118,11 @@ class Bench:
             if module != "__init__"
         }
         tests = [path.read_text(encoding="utf-8") for path in sorted((ROOT / TESTS).rglob("*.py"))]
+        self.words = set(re.findall(r"\w+", "".join(tests)))
+        self.users: dict[str, set[str]] = defaultdict(set)
+        for module, source in self.sources.items():
+            for name, functions in users(source).items():
+                self.users[name] |= {f"{self._name(module)}:{function}" if function else "" for function in functions}
         self.against = hashlib.sha256("".join((*self.sources.values(), *tests)).encode()).hexdigest()[:16]
         self.kills: dict[str, Counter[str]] = defaultdict(Counter)
         self.running: dict[int, tuple[Work, int, float]] = {}
@@ -154,7 +160,7 @@ class Bench:
         for module, source in self.sources.items():
             chance = Random(module)
             for mutant in mutants(source) if not only or module in only else ():
-                if chance.randrange(every):
+                if chance.random() * every >= 1:
                     continue
                 key = hashlib.sha256(f"{module}\n{mutant.source}".encode()).hexdigest()[:24]
                 yield Work(key, module, mutant)
@@ -198,10 +204,14 @@ class Bench:
         import_and_test(codes, self._tests(work), list(PYTEST), told)
 
     def _tests(self, work: Work) -> Tests:
-        """Those that can notice: all that call the damaged function, and all for damage outside functions."""
-        name = f"{self._name(work.module)}:{work.mutant.function}"
-        anyone = not work.mutant.function or name in self.early
-        only = None if anyone else frozenset(self.reached.get(name, ()))
+        """Those that can notice: all that call a damaged function, or one that uses a damaged name; else all."""
+        mutant = work.mutant
+        if mutant.function:
+            functions = {f"{self._name(work.module)}:{mutant.function}"}
+        else:
+            functions = set().union(*(self.users[name] for name in mutant.names)) if mutant.names else {""}
+        anyone = "" in functions or functions & self.early or self.words & set(mutant.names)
+        only = None if anyone else frozenset(test for one in functions for test in self.reached.get(one, ()))
         return Tests(self.kills[work.module], self.took, only, f"test_{work.module}.py")
 
     # --- processes -------------------------------------------------------------------------------------------------

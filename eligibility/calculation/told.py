@@ -90,12 +90,15 @@ def _resting_on(rule: Rule, *codes: str, figures: tuple[Figure, ...] = ()) -> tu
 
 
 def _product(part: Range, rate: Range) -> Range:
-    return between(share(part.low, rate.low), share(part.high, rate.high))
+    low = share(part.low, rate.low)
+    return between(low, low if part.low == part.high and rate.low == rate.high else share(part.high, rate.high))
 
 
 def _above(base: Range, start: Range, so_far: Range) -> Range:
     """The part of ``base`` above ``start``, when ``so_far`` was counted before it."""
     low = max(0, so_far.low + base.low - start.high) - max(0, so_far.low - start.high)
+    if base.low == base.high and start.low == start.high and so_far.low == so_far.high:
+        return between(low, low)
     return between(low, max(0, so_far.high + base.high - start.low) - max(0, so_far.high - start.low))
 
 

@@ -5,6 +5,7 @@ like every other line. Only what never computes stays as it is: docstrings and a
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -51,6 +52,7 @@ class Mutant:
     """One damage: at which line, of what kind, the changed lines as a difference, the module's damaged source.
 
     ``function``: the function or method (``Class.method``) in whose body it lies, empty for all else of a module.
+    ``names``: what is assigned where it lies, if that is an assignment outside functions and classes.
     """
 
     line: int
@@ -58,6 +60,7 @@ class Mutant:
     difference: str
     source: str
     function: str
+    names: tuple[str, ...] = ()
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -74,7 +77,31 @@ def mutants(source: str) -> Iterator[Mutant]:
                 if text not in seen:
                     seen.add(text)
                     damaged = "\n".join((*texts[:place], text, *texts[place + 1 :]))
-                    yield Mutant(line, kind, _difference(texts[place], text), damaged, function)
+                    difference = _difference(texts[place], text)
+                    yield Mutant(line, kind, difference, damaged, function, _assigned(statement))
+
+
+def _assigned(statement: ast.stmt) -> tuple[str, ...]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return tuple(node.id for target in targets if target for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+def users(source: str) -> dict[str, set[str]]:
+    """By name the functions of a module that use it, ``""`` for use outside of them; annotations never compute."""
+    found: dict[str, set[str]] = defaultdict(set)
+
+    def look(node: ast.AST, function: str, holder: str) -> None:
+        within, of = _inside(node, function, holder)
+        for name, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.AST) and name not in ("annotation", "returns"):
+                    inside = within if name == "body" else function
+                    if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
+                        found[child.id].add(inside)
+                    look(child, inside, of)
+
+    look(ast.parse(source), "", "")
+    return found
 
 
 def _difference(before: str, after: str) -> str:
