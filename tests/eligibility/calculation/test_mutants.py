@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.eligibility.calculation.mutants import mutants
+from tests.eligibility.calculation.mutants import mutants, users
 
 
 def damaged(source: str) -> set[str]:
@@ -114,3 +114,32 @@ def test_damage_in_a_body_names_its_function_and_all_other_damage_none() -> None
     assert found["TABLE = (2, 2)"] == found["def plain(a, b=4):"] == found["low: int = 7"] == ""
     assert found["return a + 5"] == found["a += 6"] == found["pass"] == "plain"
     assert found["return 8"] == "Span.width"
+
+
+USED = """
+LIMIT, MORE = (3, 4)
+Pays = int
+OTHER = LIMIT + 1
+
+def f(amount: Pays = OTHER) -> Pays:
+    return [LIMIT for _ in range(amount)]
+
+class Span:
+    low: Pays
+
+    def g(self):
+        return MORE + OTHER
+"""
+
+
+def test_a_name_is_used_by_functions_or_outside_of_them_and_an_annotation_is_no_use() -> None:
+    found = users(USED)
+    assert (found["LIMIT"], found["MORE"], found["OTHER"]) == ({"", "f"}, {"Span.g"}, {"", "Span.g"})
+    assert "Pays" not in found
+
+
+def test_a_damage_outside_functions_says_which_names_it_lies_in() -> None:
+    found = [(one.function, one.names) for one in mutants(USED) if one.kind == "constant"]
+    assert found[0] == ("", ("LIMIT", "MORE"))
+    assert ("", ("OTHER",)) in found
+    assert {names for function, names in found if function} <= {()}
