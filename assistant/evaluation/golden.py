@@ -4,9 +4,9 @@ Fields of the YAML files: the file's ``region``, ``as_of``, ``document`` and ``n
 does not name its own; ``null`` leaves them out. ``clauses`` are labels of the document, or "<document id> <label>":
 all must be cited, the first one first. ``figures`` must stand in the answer or its tables, compared by value; ``says``
 are words of the answer; ``without`` notices it may not carry; ``not_figures`` may stand nowhere in it;
-``without_calculation``: no sum may be worked out; ``insurance`` and ``identities`` are sent along; ``then`` are the next
-turns of the same conversation. ``theme`` and ``wording`` (plain, colloquial, dialect, misspelt, story …) say only under
-which heading it is counted.
+``without_calculation``: no sum may be worked out; ``insurance`` and ``identities`` are sent along; ``then`` are the
+next turns of the same conversation. ``theme`` and ``wording`` (plain, colloquial, dialect, misspelt, story …) say
+only under which heading it is counted.
 """
 
 from collections.abc import Callable, Iterator
