@@ -50,7 +50,9 @@ Finder = Callable[[str], Iterator[Span]]
 
 _PLAIN = "0123456789"
 _CHINESE = "零一二三四五六七八九"
-_CHINESE_AS_WELL = {"〇": "0", "○": "0", "幺": "1", "两": "2"} | dict(zip("壹贰叁肆伍陆柒捌玖", _PLAIN[1:], strict=True))
+_CHINESE_AS_WELL = {"〇": "0", "○": "0", "幺": "1", "两": "2"} | dict(
+    zip("壹贰叁肆伍陆柒捌玖", _PLAIN[1:], strict=True)
+)
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d_·"
 # What stands for a place that is no part of a number, in the skeleton of a text.
 _OTHER = "\0"
@@ -80,7 +82,9 @@ _LABELLED = {
         re.compile(rf"{_BETWEEN}((?:(?<=L)\d(?:{_GAP}\d){{7}}|\d(?:{_GAP}\d){{8,19}})X?)(?!\d)"),
     ),
     Kind.LANDLINE: (
-        re.compile("座机|固话|固定电话|家里电话|家里的电话|家电话|我电话|我的电话|联系电话|联系方式|联系我|打给我|给我打"),
+        re.compile(
+            "座机|固话|固定电话|家里电话|家里的电话|家电话|我电话|我的电话|联系电话|联系方式|联系人|家属电话|本人电话|联系我|打给我|给我打"
+        ),
         re.compile(rf"{_BETWEEN}((?:0\d{{2,3}}[ -]{{0,2}})?[2-8]\d{{6,7}})(?!\d)"),
     ),
 }
@@ -245,21 +249,22 @@ def _cards(skeleton: str) -> Iterator[Span]:
 
 
 def _labelled(visible: str, skeleton: str) -> Iterator[tuple[Kind, int, int]]:
-    """Numbers behind a word that says what they are; a letter in front of a social security card's number is its own."""
+    """Numbers behind a word that says what they are, that of a social security card with the letter in front of it."""
     for kind, (label, number) in _LABELLED.items():
         for said in label.finditer(visible):
             digits = _with_letters(visible, skeleton, said.end()) if kind is Kind.SOCIAL_CARD else skeleton
             match = number.match(digits, said.end())
             if match is not None:
                 start, end = match.span(1)
-                yield kind, start - (digits[start - 1] == "L"), end
+                yield kind, start - len(digits[:start]) + len(digits[:start].rstrip("L")), end
 
 
 def _with_letters(visible: str, skeleton: str, start: int) -> str:
-    """The skeleton with L for the first letter that stands right before a digit, soon after ``start``."""
+    """The skeleton with L for the first letter, and a gap behind it, soon after ``start``."""
     for at in range(start, min(start + 9, len(visible) - 1)):
-        if visible[at].isascii() and visible[at].isalpha() and skeleton[at + 1].isdigit():
-            return f"{skeleton[:at]}L{skeleton[at + 1 :]}"
+        if re.fullmatch("[A-Za-zＡ-Ｚａ-ｚ]", visible[at]):
+            digit = at + 1 + (skeleton[at + 1] in " -")
+            return f"{skeleton[:at]}{'L' * (digit - at)}{skeleton[digit:]}"
     return skeleton
 
 

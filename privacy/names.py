@@ -1,6 +1,6 @@
 """Where does somebody say a person's name? Only where the words around it say that it is one. Pure.
 
-我叫张三, 姓名：李四, 患者王五，… are such words; 我是… is none: what follows is more often a class of people or a place.
+我叫张三, 姓名：李四 and 患者王五 are such words; 我是 is none: what follows is mostly a class of people or a place.
 """
 
 import re
@@ -41,14 +41,16 @@ _WITH_COLON: Final = re.compile(rf"(?:姓名|名字|联系人|户主|患者|病�
 _ALONE: Final = re.compile(rf"(?:本人|患者|病人)[ :：]{{0,2}}({_NAME})(?=[^\w]|$)")
 
 
+_FORMS: Final = (_CALLED, _LABELLED, _WITH_COLON, _ALONE)
+
+
 def names_in(text: str) -> Iterator[Span]:
     """The spans of names in ``text``, none overlapping another, from left to right."""
-    found = sorted({match.span(1) for form in _FORMS for match in form.finditer(text)}, key=lambda span: (span[0], -span[1]))
+    found = sorted(
+        {match.span(1) for form in _FORMS for match in form.finditer(text)}, key=lambda span: (span[0], -span[1])
+    )
     free_from = 0
-    for start, end in found:
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= free_from:
             yield start, end
             free_from = end
-
-
-_FORMS: Final = (_CALLED, _LABELLED, _WITH_COLON, _ALONE)

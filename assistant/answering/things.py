@@ -55,7 +55,7 @@ def refuse_what_no_document_names(turn: Turn) -> Turn | Answer:
 
 
 def _is_missing(thing: Thing, question: str, clauses: Iterable[Clause]) -> bool:
-    """Whether the question asks for the thing in a word that no clause has, and no clause has one of the thing's own."""
+    """Whether the question asks for the thing in a word that no clause has; nor has one the thing's own."""
     named = thing.named_in(question)
     if not named:
         return False

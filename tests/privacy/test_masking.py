@@ -2,6 +2,7 @@
 
 import itertools
 import time
+import unicodedata
 from datetime import date
 
 import pytest
@@ -221,6 +222,102 @@ def test_any_text_is_taken(text: str) -> None:
     assert isinstance(mask(text).text, str)
 
 
+@given(st.lists(st.sampled_from(["138", "零零零零", "一三八", "0000", "壹", "〇〇"]), min_size=3, max_size=3))
+def test_a_phone_in_figures_and_chinese_numerals_mixed_is_masked(parts: list[str]) -> None:
+    typed = "".join(["138", *parts, "00000000"])[:11]
+    assert mask(f"电话{typed}。").text == "电话【手机号】。"
+
+
+@given(st.sampled_from(["卡号", "银行卡是", "我的账号：", "存折号 ", "工资卡号码为"]), st.integers(16, 19), st.data())
+def test_a_card_with_a_slip_in_it_is_masked_behind_a_word_for_it(label: str, length: int, data: st.DataObject) -> None:
+    digits = data.draw(st.text(alphabet="0123456789", min_size=length, max_size=length))
+    assert not any(character.isdigit() for character in mask(f"{label}{digits}，打到这里").text)
+
+
+@pytest.mark.parametrize("length", [15, 20])
+def test_a_row_too_short_or_too_long_for_a_card_is_none_even_behind_its_word(length: int) -> None:
+    digits = "9" * (length - 1) + "1"
+    assert Kind.BANK_CARD not in mask(f"银行卡{digits}").found
+
+
+@pytest.mark.parametrize("number", ["A12345678", "D 12345678", "123456789", "370300123456789", "Ａ１２３４５６７８"])
+@pytest.mark.parametrize("label", ["社保卡号", "医保卡号是", "我的社会保障卡：", "医保编号 "])
+def test_a_social_security_card_is_masked_behind_a_word_for_it(label: str, number: str) -> None:
+    masked = mask(f"{label}{number}，帮我看看")
+    assert "1234567" not in unicodedata.normalize("NFKC", masked.text)
+    assert Kind.SOCIAL_CARD in masked.found
+
+
+@pytest.mark.parametrize("number", ["0533-3240000", "0533 3240000", "01082000000", "3240000", "82000000"])
+@pytest.mark.parametrize("label", ["我的电话", "家里电话是", "座机：", "联系人 电话"])
+def test_a_telephone_at_home_is_masked_behind_a_word_for_it(label: str, number: str) -> None:
+    assert mask(f"{label}{number}，请回电").text == f"{label}【电话号码】，请回电"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我叫张三，低保户", "我叫【姓名】，低保户"),
+        ("我叫张三贫困户大病报多少", "我叫【姓名】贫困户大病报多少"),
+        ("俺叫李建国今年60岁", "俺叫【姓名】今年60岁"),
+        ("我爸叫欧阳建国住院了", "我爸叫【姓名】住院了"),
+        ("姓名：李四", "姓名：【姓名】"),
+        ("姓名：阿卜杜·热合曼，住院", "姓名：【姓名】，住院"),
+        ("姓名: 古丽扎尔", "姓名: 【姓名】"),
+        ("患者姓名：赵六，女", "患者姓名：【姓名】，女"),
+        ("患者王五，肺癌", "患者【姓名】，肺癌"),
+        ("本人王建国，特困", "本人【姓名】，特困"),
+        ("户主是刘德华", "户主是【姓名】"),
+        ("老伴叫陈桂英 78岁", "老伴叫【姓名】 78岁"),
+        ("我\u200b叫张\u200b三。", "我\u200b叫【姓名】。"),
+    ],
+)
+def test_a_name_is_masked_where_the_words_say_that_it_is_one(typed: str, read: str) -> None:
+    assert mask(typed).text == read
+    assert mask(typed).found == (Kind.NAME,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我叫什么名字",
+        "我叫了救护车能报吗",
+        "我叫车去的医院",
+        "我妈叫高血压折腾得不行",
+        "姓名写错了怎么办",
+        "名字是什么",
+        "姓名：什么",
+        "本人高血压患者",
+        "本人低保户，住院报多少",
+        "患者白血病，能报多少",
+        "我是高血压患者",
+        "我是温州人，低保",
+        "这个政策叫大病保险吗",
+        "慈善共富基金叫什么",
+        "医保卡里3000块",
+        "医保卡20200101办的",
+        "银行卡里有12345678元",
+        "账户里1234567890123456元",
+        "我的电话12393打不通",
+        "邮编256100",
+        "邮编255000 邮编256100",
+        "区划610305 220200 430321 330300",
+        "拨打96110、12356、12345、12333、12329",
+        "发票号00000001 金额1234.56",
+        "16万到30万 1500元/年 43万",
+        "医保发〔2019〕57号 吉医保联〔2019〕14号",
+    ],
+)
+def test_words_that_look_like_a_name_and_public_numbers_stay(text: str) -> None:
+    assert mask(text).text == text
+
+
+@given(st.text(alphabet="我叫姓名：张王李三四五建国，。本人患者 的今年低保户社保卡号电话138", max_size=40))
+def test_what_is_masked_once_is_masked(text: str) -> None:
+    once = mask(text).text
+    assert mask(once).text == once
+
+
 HOSTILE = [
     "1",
     "1 ",
@@ -234,6 +331,13 @@ HOSTILE = [
     "86",
     "00",
     "138-",
+    "我叫",
+    "姓名：",
+    "我叫张",
+    "社保卡号",
+    "社保卡a1 ",
+    "银行卡1 2",
+    "·张",
 ]
 
 
