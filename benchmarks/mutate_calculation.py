@@ -28,6 +28,7 @@ from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import import_module
+from math import sqrt
 from pathlib import Path
 from random import Random
 from types import CodeType
@@ -314,6 +315,13 @@ class Kept:
         return "\n".join((*listed, "", *lines))
 
 
+def interval(noticed: int, tried: int) -> tuple[float, float]:
+    """Where the share of all mutants lies when ``noticed`` of ``tried`` drawn ones are: Wilson's 95% interval."""
+    share, z = noticed / tried, 1.96
+    middle, around = share + z * z / (2 * tried), z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
+    return tuple((middle + sign * around) / (1 + z * z / tried) for sign in (-1, 1))  # type: ignore[return-value]
+
+
 def _warmed_up() -> None:
     """What every child would otherwise do again."""
     os.environ.setdefault("RANDOM_REGIONS", "100")
@@ -352,6 +360,9 @@ def _all() -> None:
     print(kept.table())
     print(f"\n{time.monotonic() - kept.begun:.0f} s")
     survived = sum(result.outcome == SURVIVED for result in kept.found)
+    if every:
+        low, high = interval(len(kept.found) - survived, len(kept.found))
+        print(f"a sample, one mutant of {every}: of all between {low:.1%} and {high:.1%} are noticed")
     sys.exit(100 * survived > (100 - WANTED) * len(kept.found))
 
 

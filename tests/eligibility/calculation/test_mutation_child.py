@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from benchmarks.mutate_calculation import interval
 from benchmarks.mutation_child import Reached, called_on_import, code_at, function_at
 
 SOURCE = """
@@ -87,3 +88,9 @@ def test_a_test_is_asked_about_the_functions_it_calls_and_about_no_others() -> N
     assert made.double(2) == 4
     assert reached.functions == {f"made_for_exchange:Span.{name}": ["a test"] for name in ("half", "width")}
     assert reached.took.keys() == {"a test"}
+
+
+def test_a_sample_says_where_the_share_of_all_lies() -> None:
+    low, high = interval(90, 100)
+    assert (round(low, 3), round(high, 3)) == (0.826, 0.945)
+    assert round(interval(100, 100)[0], 3) == 0.963
