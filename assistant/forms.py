@@ -1,6 +1,11 @@
-"""How is what a person sends from the chat read? A question, an option chosen, a grade."""
+"""How is what a person sends read? A question, an option, a grade; of an editor, who does what and what closes."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+
+from assistant.models import ClosedBy
 
 QUESTION_LENGTH = 260
 
@@ -19,3 +24,24 @@ class QuestionForm(forms.Form):
 
 class RatingForm(forms.Form):
     score = forms.IntegerField(min_value=1, max_value=5)
+
+
+class AssignmentForm(forms.Form):
+    """Who deals with a group until when; ``version`` is the group as it was read."""
+
+    due_on = forms.DateField(required=False, error_messages={"invalid": "请写成 2026-12-31 这样的日期。"})
+    version = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args: Any, owners: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = forms.TypedChoiceField(
+            choices=[(pk, pk) for pk in owners], coerce=int, required=False, empty_value=None
+        )
+
+
+class ClosingForm(forms.Form):
+    """What closes a group: a wording of the lexicon, a topic or a document."""
+
+    kind = forms.ChoiceField(choices=ClosedBy.choices)
+    what = forms.CharField(max_length=120, error_messages={"required": "请写明补充了什么。"})
+    version = forms.IntegerField(min_value=1)

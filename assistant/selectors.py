@@ -1,25 +1,11 @@
-"""What is kept of conversations, as values: answers as given, the turn before, questions that wait for an editor."""
+"""What is kept of conversations, as values: answers as given and the turn before."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from assistant.answering.answer import KEPT_FOR_EDITORS
 from assistant.answering.conversation import PreviousTurn
 from assistant.models import Answer, Conversation
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A question, masked, that no document answered or whose answer was withheld."""
-
-    answer_id: UUID
-    question: str
-    region: str | None
-    reason: str
-    faults: tuple[str, ...]
-    asked_at: datetime
 
 
 def answer(answer_id: UUID) -> dict[str, Any] | None:
@@ -49,19 +35,3 @@ def conversation_turns(conversation: UUID, *, now: datetime) -> tuple[dict[str, 
     """The bodies of all answers of a live conversation, the oldest first."""
     turns = Answer.objects.filter(conversation=conversation, conversation__expires_at__gt=now).order_by("place")
     return tuple(turns.values_list("body", flat=True))
-
-
-def waiting(*, limit: int = 100) -> tuple[Waiting, ...]:
-    """Unanswered questions, the newest first."""
-    kept = Answer.objects.filter(reason__in=[reason.value for reason in KEPT_FOR_EDITORS]).order_by("-created_at")
-    return tuple(
-        Waiting(
-            answer_id=row["id"],
-            question=row["question"],
-            region=row["understood"].get("region"),
-            reason=row["reason"],
-            faults=tuple(row["faults"]),
-            asked_at=row["created_at"],
-        )
-        for row in kept.values("id", "question", "understood", "reason", "faults", "created_at")[:limit]
-    )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from assistant import selectors
+from assistant import queue, selectors
 from assistant.answering import pipeline
 from assistant.answering.answer import Answer as Given
 from assistant.answering.answer import Reason
@@ -75,6 +75,7 @@ def _kept(given: Given, request: Request, release: str, live: UUID | None, now: 
             conversation=conversation,
             place=last + 1,
             question=request.question,
+            given=_given(request),
             understood=understood_on_wire(given.understood),
             body=body,
             release=release,
@@ -84,6 +85,16 @@ def _kept(given: Given, request: Request, release: str, live: UUID | None, now: 
             created_at=now,
         )
     return body
+
+
+def _given(request: Request) -> dict[str, object]:
+    """What was said beside the question; it is asked again with the same once more is known."""
+    return {
+        "region": request.region,
+        "as_of": request.as_of.isoformat() if request.as_of else None,
+        "insurance": request.insurance.value if request.insurance else None,
+        "identities": [identity.value for identity in request.identities],
+    }
 
 
 def _conversation(live: UUID | None, now: datetime) -> Conversation:
@@ -108,6 +119,8 @@ def rate(*, answer_id: UUID, score: int, reason: str = "") -> None:
 def remove_expired(*, now: datetime) -> int:
     """Removes conversations that have expired, with all their answers; returns how many conversations."""
     expired = Conversation.objects.filter(expires_at__lte=now)
-    count = expired.count()
-    expired.delete()
+    with transaction.atomic():
+        queue.forget_expired(now=now)
+        count = expired.count()
+        expired.delete()
     return count

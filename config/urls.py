@@ -1,5 +1,6 @@
 """Which path leads to which room."""
 
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -9,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assistant.urls")),
     path("", include("eligibility.urls")),
     path("", include("knowledge.urls")),
+    path("staff/sign-in/", LoginView.as_view(), name="sign-in"),
+    path("staff/sign-out/", LogoutView.as_view(next_page="sign-in"), name="sign-out"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

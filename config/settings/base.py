@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "config.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 30}},
     "forget-estimates": {"task": "eligibility.tasks.forget_expired", "schedule": crontab(hour="3", minute="10")},
     "forget-conversations": {"task": "assistant.tasks.forget_expired", "schedule": crontab(hour="3", minute="20")},
+    "group-questions": {"task": "assistant.tasks.group_questions", "schedule": crontab(minute="*/15")},
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_WORKER_POOL = "solo"
@@ -189,6 +190,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "assistant:questions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -248,13 +248,13 @@ def test_personal_data_is_masked_before_it_is_kept_and_the_question_answered(pos
 
 
 def test_unanswered_questions_wait_for_an_editor(post):
-    from assistant.selectors import waiting
+    from assistant.queued import arrivals
 
     post({**YIYUAN, "question": "职工大病保险起付线"})
     post({**YIYUAN, "question": "今天天气怎么样"})
     post(YIYUAN)
-    (one,) = waiting()
-    assert (one.question, one.reason, one.region) == ("职工大病保险起付线", "no_document", "370323")
+    (one,) = arrivals(now=timezone.now(), limit=10)
+    assert (one.wording, one.reason, one.region) == ("职工大病保险起付线", "no_document", "370323")
 
 
 def test_expired_conversations_are_removed_with_their_answers(post):
