@@ -161,7 +161,7 @@ class Bench:
         for module, source in self.sources.items():
             chance = Random(module)
             for mutant in mutants(source) if not only or module in only else ():
-                if chance.random() * every >= 1:
+                if chance.randrange(every):
                     continue
                 key = hashlib.sha256(f"{module}\n{mutant.source}".encode()).hexdigest()[:24]
                 yield Work(key, module, mutant)
