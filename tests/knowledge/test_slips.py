@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.tables.lexicon import Lexicon, normalise
 from knowledge.tables.slips import LONGEST, Slips
-from knowledge.tables.sounds import is_like, ordinary_words, simplified, sound_of, sound_pairs
+from knowledge.tables.sounds import is_like, simplified, sound_of, sound_pairs
 from tests.knowledge.shipped import documents
 from tests.knowledge.test_lexicon_data import AMBIGUOUS, ENTRIES, SHIPPED_TOPICS
 
@@ -154,8 +154,3 @@ def test_characters_are_alike_by_sound_accent_or_looks() -> None:
     assert is_like("肋", "助")
     assert not is_like("大", "小")
     assert not is_like("a", "b")
-
-
-def test_ordinary_words_are_no_words_of_the_field() -> None:
-    wordings = {form for entry in ENTRIES for form in (entry.term, *entry.forms, *entry.misspellings)}
-    assert sorted(wordings & set(ordinary_words())) == []
