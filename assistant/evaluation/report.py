@@ -43,10 +43,6 @@ class Run:
 
         return Run(of_share(self.clean), of_share(self.varied), of_share(self.held_out))
 
-    @property
-    def seconds(self) -> list[float]:
-        return [seconds for one in self.clean for seconds in one.seconds]
-
     def shares(self) -> Mapping[str, "Run"]:
         """What targets are judged on: each share that was asked, and the whole."""
         found = {share.value: part for share in Share if (part := self.only(share)).clean}
@@ -81,11 +77,21 @@ def lines(run: Run) -> Iterator[Line]:
         if part.varied:
             strange = sum(bool(one.foreign) for one in part.varied)
             yield Line(share, "variants with a foreign figure", f"{strange}/{len(part.varied)}", "none", strange == 0)
-    seconds = run.seconds
-    p50, p95 = percentile(seconds, 50), percentile(seconds, 95)
-    yield Line("whole", "latency p50", f"{p50 * 1000:.0f} ms of {len(seconds)} requests")
-    wanted = f"≤ {P95_SECONDS * 1000:.0f} ms"
-    yield Line("whole", "latency p95", f"{p95 * 1000:.0f} ms", wanted, p95 <= P95_SECONDS)
+    yield from _latency(run)
+
+
+def _latency(run: Run) -> Iterator[Line]:
+    """How long somebody waits, other work of the machine included, and how long the process works for it."""
+    waited = [seconds for one in run.clean for seconds in one.seconds]
+    worked = [seconds for one in run.clean for seconds in one.processor_seconds]
+    p95 = percentile(waited, 95)
+    yield Line("whole", "latency p50", f"{_ms(percentile(waited, 50))} of {len(waited)} requests")
+    yield Line("whole", "latency p95", _ms(p95), f"≤ {_ms(P95_SECONDS)}", p95 <= P95_SECONDS)
+    yield Line("whole", "processor time p50, p95", f"{_ms(percentile(worked, 50))}, {_ms(percentile(worked, 95))}")
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
 
 
 def _line(share: str, measure: Measure, results: Sequence[Result]) -> Line:
@@ -109,7 +115,7 @@ def headings(run: Run) -> Iterator[str]:
         yield f"open questions by {name}: as expected, clause at rank 1, complete"
         for group, results in _grouped(run.only(Share.OPEN).clean, heading).items():
             counts = [str(measure.of(results)) for measure in MEASURES if measure.name in SHOWN]
-            yield f"  {group:24}" + "".join(f"{count:30}" for count in counts).rstrip()
+            yield f"  {group:24}" + "".join(f"{count:34}" for count in counts).rstrip()
     if run.held_out:
         yield "questions without the document that answers them, by document: refused or asked back"
     for document, results in _grouped(run.held_out, lambda one: str(one.question.held_out)).items():

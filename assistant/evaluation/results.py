@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from time import perf_counter
+from time import perf_counter, process_time
 
 from assistant.evaluation.foreign import Cited, foreign_figures
 from assistant.evaluation.golden import Ask, Body, Family, Golden, Miss, Part, answer_of, misses
@@ -42,13 +42,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one question ended. ``seconds`` of each turn; ``foreign`` figures as they stand in what was answered."""
+    """How one question ended. ``foreign`` figures as they stand in what was answered.
+
+    ``seconds`` of each turn as somebody waits, ``processor_seconds`` as the process worked, whatever else ran.
+    """
 
     question: Question
     outcome: str
     misses: tuple[Miss, ...]
     foreign: tuple[str, ...]
     seconds: tuple[float, ...]
+    processor_seconds: tuple[float, ...]
 
     @property
     def right(self) -> bool:
@@ -89,18 +93,20 @@ class Result:
 def result_of(question: Question, ask: Ask, cited_of: CitedOf) -> Result:
     """Asks the question after the turns before it and judges the last answer."""
     seconds: list[float] = []
+    processor: list[float] = []
 
     def timed(body: Body) -> Body:
-        begun = perf_counter()
+        begun, worked = perf_counter(), process_time()
         answer = ask(body)
         seconds.append(perf_counter() - begun)
+        processor.append(process_time() - worked)
         return answer
 
     golden = question.golden
     try:
         body = answer_of(golden, timed)
     except NoAnswer as error:
-        return Result(question, "failed", (Miss(Part.ENDING, str(error)),), (), tuple(seconds))
+        return Result(question, "failed", (Miss(Part.ENDING, str(error)),), (), tuple(seconds), tuple(processor))
     typed = "\n".join(turn["question"] for turn in (*golden.before, golden.expected))
     answered = body["outcome"] == Family.ANSWERED  # what is refused cites nothing: it may name the day rules begin
     return Result(
@@ -109,4 +115,5 @@ def result_of(question: Question, ask: Ask, cited_of: CitedOf) -> Result:
         misses=tuple(misses(golden, body)),
         foreign=foreign_figures(body, cited_of(body), typed) if answered else (),
         seconds=tuple(seconds),
+        processor_seconds=tuple(processor),
     )

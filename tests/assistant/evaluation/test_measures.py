@@ -1,12 +1,13 @@
 """Are shares counted as they ought to be, as sure as they are, and judged below, at and above their limits?"""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from assistant.evaluation.golden import Golden, Miss, Part
 from assistant.evaluation.measures import HELD_OUT, MEASURES, Count, Kept, kept_by_kind, percentile
-from assistant.evaluation.report import CONTENT, Run, failures, lines
+from assistant.evaluation.report import CONTENT, Run, failures, lines, logged
 from assistant.evaluation.results import Question, Result, Share
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
@@ -27,7 +28,7 @@ def result(
     body = {"question": "起付线是多少", "outcome": outcome, "document": "d", "clauses": ["一"], **expected}
     question = Question(Golden("file", body), share, clean, variant=variant, held_out=held_out)
     misses = tuple(Miss(part, f"missed {part}") for part in missed)
-    return Result(question, found or outcome, misses, foreign, (0.05,))
+    return Result(question, found or outcome, misses, foreign, (0.05,), (0.01,))
 
 
 # --- how sure --------------------------------------------------------------------------------------------------------
@@ -73,8 +74,8 @@ def test_a_missing_second_clause_leaves_the_first_at_rank_1():
     question = Question(
         Golden("file", {"question": "问", "outcome": "answered", "clauses": ["d 一", "d 二"]}), Share.OPEN, 0
     )
-    assert Result(question, "answered", (second,), (), ()).first_clause
-    assert not Result(question, "answered", (first,), (), ()).first_clause
+    assert Result(question, "answered", (second,), (), (), ()).first_clause
+    assert not Result(question, "answered", (first,), (), (), ()).first_clause
 
 
 def test_only_a_question_with_an_answer_can_be_refused_falsely():
@@ -161,3 +162,16 @@ def test_a_variant_is_told_only_where_the_question_as_written_is_right():
         "[file] 错: missed figure",
         "[file, pinyin] 变0: missed figure",
     ]
+
+
+@pytest.mark.parametrize(("seconds", "enough"), [(0.1, True), (0.1001, False)])
+def test_how_long_somebody_waits_is_judged_and_the_work_of_the_process_only_told(seconds: float, enough: bool):
+    run = Run.of([replace(result(), seconds=(seconds,), processor_seconds=(9.0,))])
+    told = {line.name: line for line in lines(run)}
+    assert told["latency p95"].enough is enough
+    assert told["processor time p50, p95"].enough is None
+
+
+def test_a_line_of_the_log_holds_counts_without_their_intervals():
+    found = logged(list(lines(Run.of([result(), result(variant="pinyin")]))))
+    assert found["open clause at rank 1"] == "1/1 100.0%"
