@@ -53,6 +53,8 @@ def test_an_amount_open_for_one_identity_may_be_named_for_the_other_too(
         for name in ("base", "pays", "remaining"):
             span = getattr(layer, name)
             assert hull((span, *(getattr(one.layers[place], name) for one in each))) == span
+    told = [use.link.rule for layer in wide.layers if layer.program is program for use in layer.uses]
+    assert (None in told) == (open_ is UP_TO_HALF)  # no rule says that anything may be paid: a use of its own
 
 
 @pytest.mark.parametrize("most", [200, 0], ids=["one by one", "all at once"])

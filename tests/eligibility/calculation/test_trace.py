@@ -311,6 +311,12 @@ def test_an_entered_amount_is_a_step_whether_or_not_it_is_known() -> None:
     assert steps(made, 1000, hospital_relief_paid=UNKNOWN) == [(StepKind.AMOUNT_UNKNOWN, Range(0, 1000), "rule")]
 
 
+def test_an_amount_that_a_rule_asks_for_is_told_by_that_rule() -> None:
+    own = rule(Entered("hospital_relief_paid"), Program.HOSPITAL_RELIEF, id="relief")
+    layer = estimate(claim(1000, critical_illness_paid=0, hospital_relief_paid=300), (own,)).layers[-1]
+    assert [(use.link.rule, [step.kind for step in use.steps]) for use in layer.uses] == [(own, [StepKind.ENTERED])]
+
+
 def test_a_fixed_rate_is_one_step_from_the_first_fen() -> None:
     assert steps(FixedRate(per(6000, "rate"), NO_CEILING), 1000) == [
         (StepKind.RATE, exactly(600), "rate", exactly(1000), exactly(6000), exactly(0)),
