@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.answer import Answer, Outcome
+from assistant.answering.answer import Answer, Outcome, Table
 from assistant.answering.figures import FigureKind, TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.wording import NOT_STATED, yuan
-from knowledge.tables.schema import Document
+from knowledge.tables.schema import Clause, Document
 
 _DAY = re.compile(r"(?P<y>(?:19|20)\d{2})(?:年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?|-(?P<m2>\d{2})-(?P<d2>\d{2}))")
 
@@ -41,7 +41,12 @@ def faults_of(answer: Answer, question: str) -> tuple[Fault, ...]:
 def _spoken(answer: Answer) -> Iterator[str]:
     """Every text of the answer in which a figure could stand."""
     yield answer.text
-    for table in answer.tables:
+    yield from words_of(answer.tables)
+
+
+def words_of(tables: Iterable[Table]) -> Iterator[str]:
+    """Everything that tables say."""
+    for table in tables:
         yield table.caption
         yield from table.columns
         yield from table.notes
@@ -144,13 +149,7 @@ def _missing_parts(answer: Answer) -> Iterator[Fault]:
         return
     lead = answer.citations[0].clause
     said = "".join(_spoken(answer))
-    figures = figures_in(said)
-    for figure in lead.figures:
-        if figure.text in said:
-            continue
-        wanted = figures_in(figure.text)
-        if not all(any(found.same_as(each) for found in figures) for each in wanted):
-            yield Fault("figure_left_out", figure.name)
+    yield from (Fault("figure_left_out", name) for name in figures_left_out(lead, said))
     yield from (Fault("not_stated_left_out", item) for item in lead.not_stated if item not in said)
     contract = topic_contracts().get(answer.understood.topic or "")
     holds = contract.holds if contract else ()
@@ -159,6 +158,15 @@ def _missing_parts(answer: Answer) -> Iterator[Fault]:
             yield Fault("part_left_out", part)
         if part in holds and not words and NOT_STATED not in said:
             yield Fault("part_left_out", part)
+
+
+def figures_left_out(clause: Clause, said: str) -> Iterator[str]:
+    """The names of the clause's figures that ``said`` does not hold, compared by value."""
+    figures = figures_in(said)
+    for figure in clause.figures:
+        wanted = () if figure.text in said else figures_in(figure.text)
+        if not all(any(found.same_as(each) for found in figures) for each in wanted):
+            yield figure.name
 
 
 def _wrong_quotes(answer: Answer) -> Iterator[Fault]:

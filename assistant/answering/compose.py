@@ -1,17 +1,20 @@
 """How the clauses and rules found become an answer: verdict first, then the whole rule, its figures in tables."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering import wording
-from assistant.answering.answer import Answer, Citation, Outcome
+from assistant.answering.answer import Answer, Citation, Outcome, Table
 from assistant.answering.asked import Asked
+from assistant.answering.checks import figures_left_out, words_of
 from assistant.answering.conditions import first_of_all
 from assistant.answering.figures import TextFigure, figures_in
 from assistant.answering.prepared import topic_contracts
 from assistant.answering.reckoning import Reckoned, reckon
 from assistant.answering.routing import Found, Route
 from assistant.answering.scope import care_words
+from assistant.answering.side_by_side import table_of_groups
 from assistant.answering.sums import OwnShare, SumRole
 from assistant.answering.tables import tables_of
 from assistant.answering.turn import Turn
@@ -21,6 +24,7 @@ from knowledge.tables.schema import Clause, Notice, Rule
 from knowledge.tables.terms import Care, ClauseKind, NoticeCode, Program
 
 MOST_SUGGESTIONS = 6
+ENTITLED = ("享受", "待遇", "好处")
 
 
 def compose(turn: Turn) -> Answer:
@@ -28,19 +32,23 @@ def compose(turn: Turn) -> Answer:
     route, asked = _routed(turn)
     lead = route.leading[0]
     reckoned = reckon(turn, route, asked)
+    tables = tables_of(route.rules, turn.knowledge.document, asked.identities, reckoned.bases)
+    tables = _with_details(tables, lead, asked) if _shown(route, lead) else tables
+    groups = table_of_groups(route.leading, asked)
     parts = (
         *first_of_all(turn, route, asked),
         *_verdict(turn, route, asked),
         *reckoned.lines,
-        *_whole_rules(route, asked),
+        *(_beside_groups(route, asked) if groups else _whole_rules(route, asked, tables)),
+        *_leads_on(asked),
     )
-    text = "\n".join(part for part in parts if part)
+    text = "\n".join(dict.fromkeys(part for part in parts if part))
     return Answer(
         outcome=Outcome.ANSWERED,
         text=text,
         understood=turn.understood,
         contact=lead.document.contact or wording.HOTLINE,
-        tables=tables_of(route.rules, turn.knowledge.document, asked.identities, reckoned.bases),
+        tables=(*tables, *groups),
         citations=tuple(_citation(found) for found in (*route.leading, *_supporting(turn, route, reckoned))),
         notices=(*_notices(turn, route), *reckoned.notices),
         calculation=reckoned.calculation,
@@ -126,30 +134,70 @@ def _unstated_aspects(route: Route, asked: Asked) -> list[str]:
 # --- the whole rule --------------------------------------------------------------------------------------------------
 
 
-def _whole_rules(route: Route, asked: Asked) -> list[str]:
-    """The leading clause in full, with whom it means, where, until when and what it leaves open; the others' text."""
+def _leads_on(asked: Asked) -> list[str]:
+    """我能享受什么 asks for a whole person: the page that goes through every benefit for one."""
+    whole = asked.overview or ("contents" in asked.manners and not (asked.programs or asked.matters))
+    return [wording.every_benefit()] if whole and any(word in asked.text for word in ENTITLED) else []
+
+
+def _shown(route: Route, found: Found) -> bool:
+    """Whether a table shows the figures of the clause."""
+    return any(rule.clause_ids[:1] == (found.clause.id,) for rule in route.rules)
+
+
+def _whole_rules(route: Route, asked: Asked, tables: Sequence[Table]) -> list[str]:
+    """The leading clause with whom it means, where, until when and what it leaves open; the others' rule.
+
+    What ``tables`` show is said in the clause's one short sentence: the rest of it stands in their notes. The clause
+    itself is told where a figure of it stood in neither.
+    """
     lead, *others = (*route.leading, *route.admitting)
     if asked.overview:
         others = []
-    return [*_whole_rule(lead, asked), *(_beside(found.clause) for found in others)]
+    beside = [found.clause.gist if _shown(route, found) else _beside(found.clause) for found in others]
+    if _shown(route, lead):
+        left_out = list(figures_left_out(lead.clause, "".join((lead.clause.gist, *words_of(tables)))))
+        rule = lead.clause.text if left_out or not lead.clause.gist else lead.clause.gist
+        return [rule, *_when_and_where(lead.clause), *beside, wording.missing_most(lead.clause)]
+    return [*_whole_rule(lead, asked), *beside]
 
 
 def _beside(clause: Clause) -> str:
-    return f"【{clause.heading}】{clause.text}"
+    """A clause beside the leading one: its short sentence where that holds every figure of it."""
+    short = clause.kind is not ClauseKind.BENEFIT and clause.gist and not list(figures_left_out(clause, clause.gist))
+    return f"【{clause.heading}】{clause.gist if short else clause.text}"
+
+
+def _beside_groups(route: Route, asked: Asked) -> list[str]:
+    """What a table of groups has no column for: since when, where, and what none of its clauses states."""
+    clauses = [found.clause for found in route.leading]
+    lines = [line for clause in clauses for line in _when_and_where(clause)]
+    return [*lines, *_missing_by_contract(clauses[0], asked)]
 
 
 def _whole_rule(found: Found, asked: Asked) -> list[str]:
     clause = found.clause
-    lines = [clause.text]
+    lines = [clause.text, _who_is_meant(found), *_when_and_where(clause), wording.missing(clause)]
+    return [*lines, *_missing_by_contract(clause, asked)]
+
+
+def _who_is_meant(found: Found) -> str:
+    clause = found.clause
     if clause.antecedent:
-        lines.append(f"适用的人：{clause.antecedent}")
-    elif clause.identities:
-        lines.append(f"适用的人：{wording.people(clause.identities, found.document)}。")
-    if clause.time_limit:
-        lines.append(f"时间：{clause.time_limit}。")
-    if clause.where:
-        lines.append(f"办理：{clause.where}。")
-    return [*lines, wording.missing(clause), *_missing_by_contract(clause, asked)]
+        return f"适用的人：{clause.antecedent}"
+    return f"适用的人：{wording.people(clause.identities, found.document)}。" if clause.identities else ""
+
+
+def _when_and_where(clause: Clause) -> list[str]:
+    time = f"时间：{clause.time_limit}。" if clause.time_limit else ""
+    return [time, f"办理：{clause.where}。" if clause.where else ""]
+
+
+def _with_details(tables: Sequence[Table], lead: Found, asked: Asked) -> tuple[Table, ...]:
+    """The tables, the first with whom the leading clause means and what it leaves open in its notes."""
+    details = (_who_is_meant(lead), wording.missing(lead.clause), *_missing_by_contract(lead.clause, asked))
+    first, *rest = tables
+    return (replace(first, notes=(*first.notes, *(each.rstrip("。") for each in details if each))), *rest)
 
 
 def _missing_by_contract(clause: Clause, asked: Asked) -> list[str]:
@@ -228,6 +276,8 @@ def _estimate(turn: Turn, asked: Asked) -> dict[str, object] | None:
         answers["care"] = asked.care.value
     if asked.hospital_level:
         answers["hospital_level"] = asked.hospital_level.value
+    if turn.said.care_location:
+        answers["care_location"] = turn.said.care_location.value
     return {"answers": answers | _sums_for_the_estimate(turn)}
 
 

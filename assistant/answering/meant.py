@@ -20,7 +20,7 @@ _HOW_MANY_OF = re.compile(r"(?:多少|几个|几名|多少个)$")
 
 def with_what_is_meant(asked: Asked, turn: Turn) -> Asked:
     """``asked`` with the matters that only the turn of speech tells."""
-    asked = _with_cues(asked, turn)
+    asked = _with_cues(_without_passing(asked, turn), turn)
     if asked.former:
         return asked
     if _asks_for_totals(asked, turn):
@@ -30,6 +30,18 @@ def with_what_is_meant(asked: Asked, turn: Turn) -> Asked:
     if not (asked.programs or asked.aspects) and any(word in asked.text for word in burden_words()):
         asked = replace(asked, programs=HELP, manners=tuple(manner for manner in asked.manners if manner != "contents"))
     return _with_the_poor_of_today(asked, turn)
+
+
+PASSING = frozenset({"screening", "temporary_help"})
+"""Matters that people tell as the story of an illness: 体检查出癌症, 失业了没钱看病."""
+
+
+def _without_passing(asked: Asked, turn: Turn) -> Asked:
+    """Without what is told in passing beside a program, where no clause of the place speaks of it."""
+    if not asked.programs:
+        return asked
+    passing = PASSING - {topic for clause in _clauses(turn) for topic in clause.topics}
+    return replace(asked, matters=tuple(matter for matter in asked.matters if matter not in passing))
 
 
 def _with_cues(asked: Asked, turn: Turn) -> Asked:
@@ -80,7 +92,7 @@ def _of_enrolment(asked: Asked) -> Asked:
 
 
 def _with_the_poor_of_today(asked: Asked, turn: Turn) -> Asked:
-    """The registered poor where no benefit of the matter names them but names what became of them: both side by side."""
+    """What became of the registered poor, where the benefits of the matter name that and not them: side by side."""
     if Identity.REGISTERED_POOR not in asked.identities or not asked.matters:
         return asked
     benefits = [

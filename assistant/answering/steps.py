@@ -18,6 +18,7 @@ from assistant.answering.turn import Turn
 from assistant.answering.where import find_place
 from assistant.answering.words_alone import by_words_alone, speaks_of_something_else
 from knowledge.tables import validity
+from knowledge.tables.schema import Clause
 from knowledge.tables.terms import ClauseKind, Identity
 
 Step = Callable[[Turn], "Turn | Answer"]
@@ -130,11 +131,17 @@ def _ranks(turn: Turn) -> dict[str, float]:
 
 
 def _not_stated(turn: Turn, near: Iterable[Found]) -> Answer:
-    gists = [found.clause.gist for found in near if found.clause.gist]
+    gists = [_near_in_words(found.clause, turn) for found in near if found.clause.gist]
     text = wording.not_in_the_documents(turn.place, subject_of(turn), gists[:2])
     return turn.not_covered(
         Reason.NO_DOCUMENT, f"{text}{wording.call(turn.contact)}", suggestions_for(turn, tuple(near))
     )
+
+
+def _near_in_words(clause: Clause, turn: Turn) -> str:
+    """What is near in one sentence; whose it is where it is not for the insurance asked about."""
+    insurance = turn.asked.insurance if turn.asked else None
+    return wording.for_insurance(clause) if insurance and insurance not in clause.insurance else clause.gist
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------

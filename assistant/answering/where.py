@@ -31,9 +31,8 @@ def _where_treated(turn: Turn) -> Turn | Answer:
     places = turn.knowledge.places
     known = {code for place in turn.said.perhaps_care for code in place.codes}
     around = set(places.line(given)) if given else set()
-    if given is not None and known and turn.knowledge.chain(given) and all(code in around for code in known):
-        if not any(turn.knowledge.chain(code) for code in known):
-            return _in_region(_treated_there(turn), given)
+    if given and known <= around and turn.knowledge.chain(given) and not any(map(turn.knowledge.chain, known)):
+        return _in_region(_treated_there(turn), given)
     if given is None or not known or any(code in around or given in places.line(code) for code in known):
         return _named_place(turn)
     covered = [code for code in known if turn.knowledge.chain(code)]

@@ -266,6 +266,26 @@ def missing(clause: Clause) -> str:
     return f"{NOT_STATED}：{listed(clause.not_stated)}。" if clause.not_stated else ""
 
 
+MOST_MISSING = 3
+
+
+def missing_most(clause: Clause) -> str:
+    """The first of what the clause leaves open, where a note below holds all of it."""
+    if len(clause.not_stated) <= MOST_MISSING:
+        return missing(clause)
+    return f"{NOT_STATED}：{listed(clause.not_stated[:MOST_MISSING])}等（全部见表下的说明）。"
+
+
+def every_benefit() -> str:
+    return "想逐项看自己能享受什么，可以到本站“我能享受什么”页面，选好身份就能看到每一项。"
+
+
+def for_insurance(clause: Clause) -> str:
+    """The clause in one sentence, told as for the one insurance that it is for."""
+    only = f"（只对{clause.insurance[0].chinese}医保）" if len(clause.insurance) == 1 else ""
+    return f"{only}{clause.gist}"
+
+
 # --- asking back and refusing ----------------------------------------------------------------------------------------
 
 
@@ -306,4 +326,4 @@ def not_on_that_day(place: str, subject: str, on: date, begins: date) -> str:
 OFF_TOPIC = "这里只回答医保报销和医疗救助的政策问题，这个问题不在范围内。"
 NOT_UNDERSTOOD = "没有听懂您问的是哪一项政策。请换个说法，比如“大病保险起付线是多少”“低保户医疗救助报多少”。"
 WITHHELD = "这个问题的答案没有通过本站的数字核对，为免误导，暂不给出。"
-MASKED = "您的问题里有身份证号、手机号或银行卡号这类个人信息，已经隐去，没有保存。以后提问不用写这些。"
+MASKED = "您的问题里有身份证号、电话、银行卡号、社保卡号或姓名这类个人信息，已经隐去，没有保存。以后提问不用写这些。"
