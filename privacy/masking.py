@@ -61,6 +61,7 @@ _MONEY_BEFORE = "¥￥$＄"
 
 _GAP = "[ -]{0,2}"
 _ID_18 = re.compile(rf"(?=(\d(?:{_GAP}\d){{16}}{_GAP}[\dX]))")
+_IN_ITS_PARTS = re.compile(r"\d{6}[ -]\d{8}[ -]\d{3}[\dX]")
 _ID_15 = re.compile(r"(?<!\d)(?:\d{15}|\d{6}([ -])\d{6}\1\d{3}|\d(?: \d){14})(?![\dX])")
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[ -]{0,2})?"
@@ -73,6 +74,10 @@ _CARD = re.compile(
 # Numbers that only the words in front tell of: up to eight characters may stand between.
 _BETWEEN = "[^0-9X]{0,8}?"
 _LABELLED = {
+    Kind.ID_NUMBER: (
+        re.compile("身份证|证件号|证号"),
+        re.compile(rf"{_BETWEEN}(\d(?:{_GAP}\d){{13,16}}{_GAP}[\dX])(?![\dX])"),
+    ),
     Kind.BANK_CARD: (
         re.compile("卡号|银行卡|储蓄卡|信用卡|工资卡|账号|帐号|账户|存折|开户"),
         re.compile(rf"{_BETWEEN}(\d(?:{_GAP}\d){{15,18}})(?!\d)"),
@@ -200,15 +205,15 @@ def _id_numbers(skeleton: str) -> Iterator[Span]:
 def _is_id_18(skeleton: str, start: int, end: int) -> bool:
     """GB 11643: six digits of a place, eight of a day of birth, three of order, one check digit.
 
-    A number that stands alone and unbroken counts even with a slip in its check digit; a part of a longer row of
-    digits, or one with gaps inside, only with the right one.
+    A number that stands alone, unbroken or split into just these parts, counts even with a slip in its check digit; a
+    part of a longer row of digits, or one with other gaps inside, only with the right one.
     """
     digits = _digits(skeleton[start:end])
     if not _PROVINCES.match(digits) or not _is_day(digits[6:14]):
         return False
     alone = not skeleton[max(start - 1, 0) : start].isdigit() and not skeleton[end : end + 1].isdigit()
     unbroken = end - start == 18
-    if alone and unbroken:
+    if alone and (unbroken or _IN_ITS_PARTS.fullmatch(skeleton, start, end)):
         return True
     return (alone or (unbroken and not _in_a_card(skeleton, start, end))) and _has_check_digit(digits)
 

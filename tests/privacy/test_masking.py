@@ -77,6 +77,19 @@ def test_a_number_that_stands_alone_is_masked_even_with_a_slip_in_its_check_digi
     assert mask(f"身份证{number}").text == "身份证【身份证号】"
 
 
+def test_a_number_split_into_place_birthday_and_order_is_masked_even_with_a_slip_in_it() -> None:
+    assert mask("370323 19500312 1234 低保").text == "【身份证号】 低保"
+    assert mask("3703231 9500312 1234 低保").found == ()
+
+
+@pytest.mark.parametrize(
+    "number", ["370323199013010011", "990323 199001010011", "37032390130100", "37032319901301001X"]
+)
+def test_behind_the_word_for_it_a_number_with_an_impossible_part_is_masked_too(number: str) -> None:
+    masked = mask(f"身份证号是{number}。")
+    assert masked.found == ((Kind.ID_NUMBER,) if len(number) > 14 else ())
+
+
 @pytest.mark.parametrize(
     "number", ["370323900101001", "370323 900101 001", "370323-900101-001", "３７０３２３９００１０１００１"]
 )
