@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from assistant.answering.answer import KEPT_FOR_EDITORS
@@ -168,11 +168,12 @@ class ClosingMade:
 
 
 def open_groups(*, owner_id: int | None = None) -> QuerySet[QuestionGroup]:
-    """The groups in which something waits, the most urgent first; only those of one owner where given."""
+    """The groups in which something waits, first those due first, then those asked most; of one owner where given."""
     groups = QuestionGroup.objects.filter(state=GroupState.OPEN)
     if owner_id is not None:
         groups = groups.filter(owner=owner_id)
-    return groups.order_by(F("due_on").asc(nulls_last=True), "-last_asked_at", "pk")
+    groups = groups.annotate(held=Count("questions"))
+    return groups.order_by(F("due_on").asc(nulls_last=True), "-held", "-last_asked_at", "pk")
 
 
 def ended_groups() -> QuerySet[QuestionGroup]:

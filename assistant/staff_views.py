@@ -57,7 +57,7 @@ def editors_only(view: Page) -> Page:
 @require_safe
 @editors_only
 def questions(request: HttpRequest, snapshot: Snapshot, editor: User) -> HttpResponse:
-    """Groups that wait, the most urgent first; with ``show=mine`` one's own, with ``show=ended`` those done with."""
+    """Groups that wait, the first due first; with ``show=mine`` one's own, with ``show=ended`` those done with."""
     show = request.GET.get("show", "")
     groups = {"mine": queued.open_groups(owner_id=editor.pk), "ended": queued.ended_groups()}
     page = Paginator(groups.get(show, queued.open_groups()), GROUPS_A_PAGE).get_page(request.GET.get("page"))

@@ -201,6 +201,13 @@ def test_the_groups_due_first_come_first_and_those_without_a_day_last(ask, gathe
     assert [each.due_on for each in queued.open_groups()] == [date(2026, 12, 1), date(2026, 12, 2), None]
 
 
+def test_of_groups_due_on_one_day_those_asked_most_come_first(ask, gather):
+    for question in ("种植牙能报吗", UNANSWERED, UNANSWERED, "淄川区大病保险起付线"):
+        ask(question)
+    gather()
+    assert [group.count for group in queued.shown(queued.open_groups())] == [2, 1, 1]
+
+
 # --- closing ---------------------------------------------------------------------------------------------------------
 
 
