@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from knowledge.search.tokenizer import Tokenizer, bigrams, pieces
+from knowledge.search.tokenizer import Tokenizer, bigrams, pieces, runs
 from knowledge.tables.lexicon import Lexicon, LexiconMatch
 from knowledge.tables.terms import LexiconKind
 from knowledge.tables.wording import fold
@@ -34,7 +34,8 @@ class Wording:
 class Query:
     """A question made ready: ``tokens`` as typed, ``expanded`` the further wordings, what is scored behind them.
 
-    ``bigrams`` are its pairs of characters, or lone characters where it has nothing else (药).
+    ``bigrams`` are its pairs of characters, or lone characters where it has nothing else (药). ``unknown`` are runs of
+    three characters and more that no word of the lexicon explains: what may be misspelt.
     """
 
     text: str
@@ -42,16 +43,19 @@ class Query:
     expanded: tuple[str, ...]
     concepts: tuple[tuple[Wording, ...], ...]
     bigrams: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def analyse(text: str, lexicon: Lexicon, stops: frozenset[str], tokenizer: Tokenizer) -> Query:
     """The query of ``text``; a text of stop words or signs alone has no concepts and finds nothing."""
     text = text[:_LONGEST_TEXT]
-    folded = fold(text).text
+    folded = fold(lexicon.correct(text)[0]).text
     corrected: list[str] = []
+    unknown: list[str] = []
     concepts = dict(_figures(folded))
     for gap, match in _split(folded, lexicon.matches(folded)):
         corrected.append(gap)
+        unknown += [run for run in runs(gap) if len(run) > 2]
         for token in tokenizer.chinese(gap):
             concepts.setdefault(token, (Wording(token, 1.0),))
         if match is None:
@@ -72,6 +76,7 @@ def analyse(text: str, lexicon: Lexicon, stops: frozenset[str], tokenizer: Token
         expanded=tuple(token for token in others if token not in first),
         concepts=tuple(kept.values()),
         bigrams=tuple(islice(dict.fromkeys(pairs), _MOST_BIGRAMS)),
+        unknown=tuple(unknown),
     )
 
 

@@ -27,10 +27,11 @@ from knowledge.search.ranking import Candidate, padded
 from knowledge.search.tokenizer import Cut, Tokenizer, folded
 from knowledge.search.writing import PlaceWriter
 from knowledge.tables.schema import Clause, Document, Jurisdiction
+from knowledge.tables.sounds import SCRIPT_VERSION
 from knowledge.tables.terms import ClauseKind
 
 _MARKER: Final = "COMPLETE.json"
-_LAYOUT: Final = "4"
+_LAYOUT: Final = "5"
 """Changes with the fields below: an index laid out differently lies in another folder."""
 _FOR_PEOPLE: Final = (ClauseKind.BENEFIT, ClauseKind.PROCEDURE)
 ALWAYS: Final = "0000-00-00"
@@ -39,7 +40,7 @@ ALWAYS: Final = "0000-00-00"
 
 def folder_name(region: str, part_hash: str, tokenizer_version: str) -> str:
     """The folder of one part under one tokenizer; both hashes change the name."""
-    content = hashlib.sha256(f"{_LAYOUT}\n{part_hash}\n{tokenizer_version}".encode()).hexdigest()
+    content = hashlib.sha256(f"{_LAYOUT}\n{SCRIPT_VERSION}\n{part_hash}\n{tokenizer_version}".encode()).hexdigest()
     return f"{region}-{content[:40]}"
 
 
@@ -100,8 +101,10 @@ def _write(folder: Path, jurisdiction: Jurisdiction, tokenizer: Tokenizer) -> No
 
 
 def _schema() -> Schema:
-    """``words`` finds, ``bigrams`` finds what the dictionary does not know; ``stored`` is what scoring needs."""
-    return Schema(kind=ID, starts=ID, words=TEXT(phrase=False), bigrams=TEXT(phrase=False), stored=STORED)
+    """``words`` finds, ``bigrams`` finds what the dictionary does not know, ``sounds`` what is misspelt beyond that;
+    ``stored`` is what scoring needs."""
+    tokens = TEXT(phrase=False)
+    return Schema(kind=ID, starts=ID, words=tokens, bigrams=tokens, sounds=ID, stored=STORED)
 
 
 def _entry(
@@ -120,6 +123,7 @@ def _entry(
         "starts": (starts.isoformat() if starts else ALWAYS,),
         "words": (*head, *body.words),
         "bigrams": (*pairs, *above.lasts, *body.lasts),
+        "sounds": tuple(dict.fromkeys((*above.sounds, *body.sounds))),
     }
     return tokens, Candidate(
         clause_id=clause.id,

@@ -5,7 +5,7 @@ person's places published and not with the whole country; and no clause of anoth
 may stand behind the same interface: tests/knowledge/search holds what it has to keep.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -20,7 +20,7 @@ from whoosh.searching import Searcher
 from knowledge.search import index
 from knowledge.search.expansion import PART_WEIGHT, Query, analyse
 from knowledge.search.ranking import Candidate, Scorer, Statistics, highlights
-from knowledge.search.tokenizer import Tokenizer, tokenizer_for
+from knowledge.search.tokenizer import Tokenizer, sound_of_pair, tokenizer_for
 from knowledge.tables.lexicon import Lexicon
 from knowledge.tables.schema import Jurisdiction, Span
 from knowledge.tables.terms import ClauseKind
@@ -133,10 +133,11 @@ def _candidates(
         return []
     searcher = Searcher(filled[0] if len(filled) == 1 else MultiReader(filled), weighting=_FirstPass())
     statistics = _statistics(searcher)
-    wanted = _wanted(query, statistics, searcher.reader())
+    heard = tuple(_heard(query, statistics))
+    wanted = _wanted(query, heard, statistics, searcher.reader())
     if wanted is None:
         return []
-    scorer = Scorer(query, statistics, on)
+    scorer = Scorer(query, statistics, on, heard)
     found = searcher.search(wanted, limit=MOST_CANDIDATES, filter=_kinds(kinds), mask=_not_yet(searcher, on))
     scored = [(scorer.score(candidate), candidate) for candidate in (Candidate(*hit["stored"]) for hit in found)]
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].clause_id))
@@ -159,8 +160,8 @@ class _FirstPassScorer(BaseScorer):  # type: ignore[misc] # Whoosh is not annota
         return self._rarity * count / (count + 1.0)
 
 
-def _wanted(query: Query, statistics: Statistics, reader: Any) -> Any:
-    """Any wording of any concept that stands here; the bigrams where none does; None where those do not either.
+def _wanted(query: Query, heard: Sequence[str], statistics: Statistics, reader: Any) -> Any:
+    """Any wording of any concept that stands here; the bigrams where none does; what is only ``heard``; else None.
 
     Parts of a word (医疗 of 医疗救助) stand in every other clause and are asked for only where nothing better is.
     """
@@ -171,12 +172,24 @@ def _wanted(query: Query, statistics: Statistics, reader: Any) -> Any:
         terms += [Term("words", wording.token, boost=wording.weight) for wording in sure or here]
     if not terms or all(len(pair) == 1 for pair in query.bigrams):
         terms += [Term("bigrams", token) for pair in query.bigrams for token in _beginning_with(reader, pair)]
+    terms += [Term("sounds", sound, boost=PART_WEIGHT) for sound in heard]
     if not terms:
         return None
     wanted = Or(terms)
     # Left to itself Whoosh takes a tree of unions above 5,000 documents, ten times slower.
     wanted.matcher_type = Or.ARRAY_MATCHER
     return wanted
+
+
+def _heard(query: Query, statistics: Statistics) -> Iterator[str]:
+    """Neighbouring pairs that no clause writes but some clause sounds like: 尿独, 独症 for 尿毒症."""
+    for run in query.unknown:
+        pairs = [run[at : at + 2] for at in range(len(run) - 1)]
+        sounds = ["" if statistics.frequency("bigrams", pair) else sound_of_pair(pair) for pair in pairs]
+        known = [bool(sound) and bool(statistics.frequency("sounds", sound)) for sound in sounds]
+        for at, sound in enumerate(sounds):
+            if known[at] and any(known[max(0, at - 1) : at] + known[at + 1 : at + 2]):
+                yield sound
 
 
 def _beginning_with(reader: Any, pair: str) -> list[str]:

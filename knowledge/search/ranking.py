@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.search.expansion import PART_WEIGHT, Query, Wording
-from knowledge.search.tokenizer import pieces
+from knowledge.search.tokenizer import bigrams, pieces, sound_of_pair
 from knowledge.tables.schema import Span
 from knowledge.tables.wording import fold
 
 _K1: Final = 1.2
 _B: Final = 0.5
 _BIGRAM_WEIGHT: Final = 0.35
+_SOUND_WEIGHT: Final = 0.3
 _HEADING_WEIGHT: Final = 0.25
 _ENDED_WEIGHT: Final = 0.9
 _ASIDE_WEIGHT: Final = 0.8
@@ -67,11 +68,13 @@ class Statistics:
 class Scorer:
     """Scores the candidates of one query on one day (``on``, ISO).
 
+    ``heard`` are sounds of pairs that no clause writes as the question does.
     Of equals, clauses that have ended and clauses that speak of offices come later.
     """
 
-    def __init__(self, query: Query, statistics: Statistics, on: str) -> None:
+    def __init__(self, query: Query, statistics: Statistics, on: str, heard: Sequence[str] = ()) -> None:
         self._statistics, self._on = statistics, on
+        self._heard = {sound: statistics.rarity(statistics.frequency("sounds", sound)) for sound in heard}
         self._concepts = [list(_weighed(concept, statistics)) for concept in query.concepts]
         self._bigrams = [(pair, statistics.rarity(statistics.frequency("bigrams", pair))) for pair in query.bigrams]
 
@@ -85,6 +88,9 @@ class Scorer:
             heading = (value for token, value in concept if token in candidate.heading)
             score += _HEADING_WEIGHT * max(heading, default=0.0)
         score += _BIGRAM_WEIGHT * sum(value * pairs(pair) for pair, value in self._bigrams if value)
+        if self._heard:
+            sounds = set(map(sound_of_pair, bigrams(candidate.folded)))
+            score += _SOUND_WEIGHT * sum(value for sound, value in self._heard.items() if sound in sounds)
         ended = candidate.ends and candidate.ends < self._on
         return round(score * (_ENDED_WEIGHT if ended else 1.0) * (_ASIDE_WEIGHT if candidate.aside else 1.0), 4)
 

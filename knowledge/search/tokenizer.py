@@ -13,12 +13,14 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from knowledge.search import TOKENIZER_VERSION
 from knowledge.search.segmentation import Segmentation
 from knowledge.shelf import Shelf
+from knowledge.tables.sounds import sound_pairs
 from knowledge.tables.wording import fold
 
 _UNITS: Final = "个百分点|个工作日|个月|小时|万元|亿元|万|亿|元|%|‰|天|日|月|年|岁|周|条|款|项|号|类|种|级|倍|次|档"
@@ -93,14 +95,22 @@ def pairs_of(chinese: Iterable[str]) -> list[str]:
     return [run[at : at + 2] for run in chinese for at in range(len(run) - 1)]
 
 
+@lru_cache(maxsize=100_000)
+def sound_of_pair(pair: str) -> str:
+    """Two neighbours by ear, one token: 起付 and 起伏 are qi'fu; what has no known reading stands for itself."""
+    return next(sound_pairs(pair))
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A text cut for the index: the words it is found by (Chinese first, then figures and letters), its pairs, and the
-    last character of every run: with the pairs, every character begins some token of the index."""
+    last character of every run: with the pairs, every character begins some token of the index. ``sounds`` are the
+    pairs by ear."""
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     lasts: tuple[str, ...]
+    sounds: tuple[str, ...]
 
 
 def _figure(number: str, unit: str | None) -> tuple[str, ...]:
@@ -190,7 +200,8 @@ class Tokenizer:
         words = self._words_of(chinese)
         figures = (token for piece in found for token in piece.tokens)
         lasts = tuple(run[-1] for run in chinese)
-        return Cut((*words, *figures), tuple(pairs_of(chinese)), lasts)
+        pairs = tuple(pairs_of(chinese))
+        return Cut((*words, *figures), pairs, lasts, tuple(map(sound_of_pair, pairs)))
 
     def chinese(self, folded: str) -> list[str]:
         """The Chinese words of a folded text in order, those inside a longer one before it."""

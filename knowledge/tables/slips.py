@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from knowledge.tables.sounds import is_like, ordinary_words, sound_of
+from knowledge.tables.sounds import is_like, looks_like, ordinary_words, sound_of
 from knowledge.tables.wording import WordFinder
 
 K = TypeVar("K")
@@ -116,12 +116,12 @@ class Slips:
         return _closest(typed, [each for each in heard if len(typed) > 2 or _kept(typed, each)])
 
     def _by_hand(self, typed: str) -> str | None:
-        """A wording of three or more with one other character, which is easily typed for the right one."""
+        """A wording with one other character, which is easily typed for the right one; of two, by its looks alone."""
         found = [
             wording
-            for place, character in enumerate(typed if len(typed) > 2 else "")
+            for place, character in enumerate(typed)
             for wording in self._by_rest.get(_hide(typed, place), ())
-            if is_like(character, wording[place])
+            if (is_like if len(typed) > 2 else looks_like)(character, wording[place])
         ]
         return found[0] if len(found) == 1 else None
 
@@ -212,6 +212,5 @@ def _are_neighbours_exchanged(typed: str, meant: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether no letter or digit goes on outside: not the end of 2w or of an address."""
-    around = (text[start - 1 : start], text[end : end + 1])
-    return not any(character and (character.isascii() and character.isalnum()) for character in around)
+    """Whether it is no part of an address or a name of a file."""
+    return not {text[start - 1 : start], text[end : end + 1]} & set("/.@_-:\\")

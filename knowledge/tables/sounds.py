@@ -72,7 +72,12 @@ def sound_pairs(chinese: str) -> Iterator[str]:
 def is_like(typed: str, meant: str) -> bool:
     """Whether one character is easily typed for another: the same sound but for an accent, or the same looks."""
     sound = _blurred(typed)
-    return (bool(sound) and sound == _blurred(meant)) or meant in _looks().get(typed, ())
+    return (bool(sound) and sound == _blurred(meant)) or looks_like(typed, meant)
+
+
+def looks_like(typed: str, meant: str) -> bool:
+    """Whether one character is taken for another by its looks."""
+    return meant in _looks().get(typed, ())
 
 
 @lru_cache(maxsize=8_192)

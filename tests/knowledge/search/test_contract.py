@@ -75,6 +75,13 @@ class TestWordings:
         index = make_index({COUNTY: jurisdiction(COUNTY, document("rare", COUNTY, words))}, version="rare")
         assert found(index, "鼋鼍") == ["rare.1"]
 
+    def test_what_no_dictionary_knows_is_found_by_its_sound(self, make_index):
+        words = clause("heard.1", "本县尘肺壅塞病种另行公布。")
+        other = clause("heard.2", "本县病种另行公布。")
+        index = make_index({COUNTY: jurisdiction(COUNTY, document("heard", COUNTY, words, other))}, version="heard")
+        assert found(index, "晨费雍色") == ["heard.1"]
+        assert found(index, "晨费") == []  # a pair alone is soon heard in anything
+
     def test_a_single_character_can_be_asked(self, make_index):
         words = clause("single.1", "该药先垫付。")
         index = make_index({COUNTY: jurisdiction(COUNTY, document("single", COUNTY, words))}, version="single")
