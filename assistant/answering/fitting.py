@@ -170,6 +170,7 @@ def closeness(asked: Asked, clause: Clause) -> float:
     score = KIND_WEIGHT[clause.kind]
     score += sum(4.0 + (4.0 if clause.topics[:1] == (matter,) else 0.0) for matter in asked.matters if matter in topics)
     score += 2.0 * len(_as_one(topics & _aspects(asked))) + _by_manner(asked, clause)
+    score += 1.5 if clause.kind is ClauseKind.ABOLISHED and "old_rules" in asked.matters else 0.0
     score += 14.0 * _total_named(asked, clause) if "totals" in asked.matters else 0.0
     score += 6.0 if asked.matters and _says_the_matter(asked, clause) else 0.0
     if set(asked.programs) & set(clause.programs):

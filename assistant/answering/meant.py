@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.asked import Asked
-from assistant.answering.prepared import burden_words, cues_beside, enrolling, topic_contracts, totals_words
+from assistant.answering.fitting import names_rate_of
+from assistant.answering.prepared import (
+    burden_words,
+    cues_beside,
+    enrolling,
+    still_words,
+    topic_contracts,
+    totals_words,
+)
 from assistant.answering.turn import Turn
 from knowledge.tables.schema import Clause
 from knowledge.tables.terms import ClauseKind, Identity, Program
@@ -13,6 +21,9 @@ from knowledge.tables.terms import ClauseKind, Identity, Program
 HELP = (Program.MEDICAL_ASSISTANCE, Program.TILTED_ASSISTANCE)
 POOR_SINCE = (Identity.MONITORED_LOW_INCOME, Identity.STABLE_OUT_OF_POVERTY)
 """What became of the registered poor where a document of later years tells them apart."""
+
+ENDED_IN = 2020
+"""The last year of the campaign against poverty: 贫困户 is unclear from the next one on."""
 
 _NOT_MONITORED = re.compile(r"(?:没|没有|未)(?:纳入|列入|进|被)?监测")
 _HOW_MANY_OF = re.compile(r"(?:多少|几个|几名|多少个)$")
@@ -89,6 +100,20 @@ def _of_enrolment(asked: Asked) -> Asked:
 
 
 # --- the registered poor, where a document tells them apart ----------------------------------------------------------
+
+
+def poor_are_told_apart(turn: Turn) -> bool:
+    """Whether 贫困户 alone says too little here: a document of later years knows two kinds of them. What has ended is
+    said without asking."""
+    said = turn.said
+    others = set(said.identities) - {Identity.REGISTERED_POOR}
+    if others or said.former or turn.request.identities or "监测" in said.text or turn.day.year < ENDED_IN + 1:
+        return False
+    if any(word in said.text for word in still_words()) or any(
+        names_rate_of(said.text, each) for each in _clauses(turn)
+    ):
+        return False
+    return bool(said.programs or said.matters) and any(POOR_SINCE[1] in each.identities for each in _clauses(turn))
 
 
 def _with_the_poor_of_today(asked: Asked, turn: Turn) -> Asked:

@@ -139,9 +139,9 @@ def burden_words() -> tuple[str, ...]:
 def enrolling() -> re.Pattern[str]:
     """What a question on paying to join looks like: 交居民医保给补多少, 参加合作医疗要自己掏钱吗."""
     words = {name: "|".join(map(re.escape, each)) for name, each in _read("topics.yaml")["enrolling"].items()}
-    return re.compile(
-        f"(?:{words['verbs']})[^,，。?？]{{0,4}}?(?:{words['insurances']})[^,，。?？]{{0,6}}?(?:{words['money']})|(?:{words['alone']})"
-    )
+    insured = f"(?:{words['insurances']})[^,，。?？]{{0,6}}?"
+    joined = f"(?:{words['verbs']})[^,，。?？]{{0,4}}?{insured}(?:{words['money']})"
+    return re.compile(f"{joined}|{insured}(?:{words['paid']})|(?:{words['alone']})")
 
 
 @cache

@@ -9,6 +9,7 @@ from assistant.answering.asked import asked_with_defaults
 from assistant.answering.asking import asked_of
 from assistant.answering.compose import compose, subject_of, suggestions_for
 from assistant.answering.elsewhere import by_place_of_care, with_the_named_rate
+from assistant.answering.meant import poor_are_told_apart
 from assistant.answering.prepared import always_asked_back, care_words, topic_contracts
 from assistant.answering.replies import reply_as_prepared
 from assistant.answering.routing import Found, Route, route
@@ -56,13 +57,16 @@ def find_day(turn: Turn) -> Turn | Answer:
 
 
 def ask_back_at_ambiguous_words(turn: Turn) -> Turn | Answer:
-    """A word that different offices use for different people (边缘户) is asked back.
+    """A word that different offices use for different people (边缘户) is asked back, and 贫困户 where the place tells
+    those who are monitored from those out of poverty.
 
     Other words of several meanings are not: their cases stand side by side in one table, or the likeliest is taken
     and named in the answer.
     """
     for word in turn.said.ambiguous:
-        if word.word in always_asked_back():
+        if word.word in always_asked_back() or (
+            word.codes[0] == Identity.REGISTERED_POOR and poor_are_told_apart(turn)
+        ):
             options = tuple(Option(code, Identity(code).chinese) for code in word.codes)
             return turn.ask_back(Clarify("identity", word.ask, options))
     return turn
