@@ -227,9 +227,9 @@ def _special_uses(endings: Sequence[Ending], possible: Possibilities) -> tuple[U
 
 
 def _use(link: Link, base: Range, pays: Range, possible: Possibilities) -> Use:
-    link = possible.walks.named(link)
     told = possible.walks.told(link)
-    return Use(link, base, pays, told.steps_of(base, pays), told.unknowns_of(pays))
+    unknowns = told.unknowns_of(pays) if told.unknowns else ()
+    return Use(possible.walks.named(link), base, pays, told.steps_of(base, pays), unknowns)
 
 
 def _of_special_drugs(step: Step) -> Step:

@@ -97,6 +97,7 @@ class Prepared:
         self._each_link: dict[str | tuple[Program, bool], Link] = {}
         self._cases: dict[str, tuple[Case, ...]] = {}
         self._tellings: dict[str, Telling] = {}
+        self._moved: dict[frozenset[str], frozenset[str]] = {}
         self._unsaid = Figures(self.by_id, NOTHING_SAID, self.settled)
 
     def _of(self, program: Program, separate_chain: bool) -> Bits:
@@ -158,22 +159,26 @@ class Prepared:
             found = self._each_link.setdefault(key, Link(program, rule=rule, unknown=unknown))
         return found
 
-    def cases(self, link: Link, figures: Figures, said: frozenset[str]) -> tuple[Case, ...]:
-        """The cases in which ``link`` pays for the claim of ``figures``, in which ``said`` was answered."""
-        if link.rule is None or not said.isdisjoint(self._moved_by[link.rule.id]):
-            return cases_of_link(link, figures)
-        found = self._cases.get(link.rule.id)
+    def moved(self, said: frozenset[str]) -> frozenset[str]:
+        """The ids of the rules that pay otherwise, or are told otherwise, because of the answers ``said``."""
+        found = self._moved.get(said)
         if found is None:
-            found = self._cases.setdefault(link.rule.id, cases_of_link(link, self._unsaid))
+            ids = (rule_id for rule_id, answers in self._moved_by.items() if not said.isdisjoint(answers))
+            found = self._moved.setdefault(said, frozenset(ids))
         return found
 
-    def telling(self, link: Link, figures: Figures, said: frozenset[str]) -> Telling:
-        """How its payments are told, likewise."""
-        if link.rule is None or not said.isdisjoint(self._moved_by[link.rule.id]):
-            return telling(link, figures)
-        found = self._tellings.get(link.rule.id)
+    def cases(self, link: Link, rule: Rule) -> tuple[Case, ...]:
+        """The cases in which ``link`` pays by ``rule``, where no answer moves that."""
+        found = self._cases.get(rule.id)
         if found is None:
-            found = self._tellings.setdefault(link.rule.id, telling(link, self._unsaid))
+            found = self._cases.setdefault(rule.id, cases_of_link(link, self._unsaid))
+        return found
+
+    def telling(self, link: Link, rule: Rule) -> Telling:
+        """How its payments are told, likewise."""
+        found = self._tellings.get(rule.id)
+        if found is None:
+            found = self._tellings.setdefault(rule.id, telling(link, self._unsaid))
         return found
 
 

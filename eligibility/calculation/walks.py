@@ -9,10 +9,11 @@ from eligibility.calculation.claim import Claim
 from eligibility.calculation.figures import Figures
 from eligibility.calculation.layers import entered
 from eligibility.calculation.left import Case, pieces
-from eligibility.calculation.links import Link
+from eligibility.calculation.links import Link, cases_of_link
 from eligibility.calculation.money import NOTHING, Range
 from eligibility.calculation.plans import Key, Plan
 from eligibility.calculation.prepared import Prepared, said_in
+from eligibility.calculation.told import telling
 from eligibility.calculation.trace import Telling
 from knowledge.tables.terms import Program
 
@@ -87,7 +88,7 @@ class Walks:
     def __init__(self, claim: Claim, ready: Prepared, given: dict[Program, Range]) -> None:
         self.claim, self.ready, self._given = claim, ready, given
         self.figures = Figures(ready.by_id, claim, ready.settled)
-        self._said = said_in(claim)
+        self._moved = ready.moved(said_in(claim))
         self._cases: dict[int, tuple[Case, ...]] = {}
         self._starts: dict[bool, Sequence[tuple[Bill, Standing]]] = {}
         self._following: dict[tuple[int, int], Standing] = {}
@@ -97,14 +98,21 @@ class Walks:
         """The cases in which ``link`` pays for this claim."""
         found = self._cases.get(id(link))
         if found is None:
-            amount = self._given[link.program] if link.given is not None else None
-            found = entered(amount) if amount is not None else self.ready.cases(link, self.figures, self._said)
-            self._cases[id(link)] = found
+            found = self._cases[id(link)] = self._paying(link)
         return found
+
+    def _paying(self, link: Link) -> tuple[Case, ...]:
+        rule = link.rule
+        if rule is not None and rule.id not in self._moved:
+            return self.ready.cases(link, rule)
+        return cases_of_link(link, self.figures) if link.given is None else entered(self._given[link.program])
 
     def told(self, link: Link) -> Telling:
         """How the payments of ``link`` are told for this claim."""
-        return self.ready.telling(link, self.figures, self._said)
+        rule = link.rule
+        if rule is not None and rule.id not in self._moved:
+            return self.ready.telling(link, rule)
+        return telling(self.named(link), self.figures)
 
     def named(self, link: Link) -> Link:
         """``link`` with the amount that this bill names for it."""
