@@ -132,6 +132,10 @@ bench-publish: $(VENV)/.dev ## publish 330 artificial places of 300 clauses: tim
 bench-ask: $(VENV)/.dev ## time every golden question over HTTP (CLAUSES=100000 for made-up places beside, PLACES=300, FRESH=1)
 	@$(BIN)/python -m benchmarks.ask
 
+.PHONY: bench-search
+bench-search: $(BENCH)/.installed ## our search beside Whoosh, bm25s, FTS5 and tantivy: quality, time, memory (SIZES="1000 100000 1000000", FRESH=1)
+	@$(BENCH)/bin/python -W ignore -m benchmarks.search
+
 .PHONY: interview-bench
 interview-bench: $(VENV)/.dev ## walk 1,500 random households through the questions: how many, and did each matter (HOUSEHOLDS=, SEED=)
 	@$(BIN)/python benchmarks/interview.py

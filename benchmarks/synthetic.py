@@ -69,13 +69,22 @@ def _dump(path: Path, content: object) -> None:
 
 def write_place(folder: Path, place: Place, clauses: int, seed: int) -> None:
     """The two files of one place; another ``seed`` gives other sentences."""
-    code, name = place["code"], place["name"]
+    code, content = place["code"], document(place, clauses, seed)
+    _dump(folder / "documents" / f"{content['id']}.yaml", content)
+    table = folder / "tables" / code / "critical_illness_insurance.yaml"
+    table.parent.mkdir(parents=True, exist_ok=True)
+    table.write_text(_TABLE.format(code=code, document=content["id"]), encoding="utf-8")
+
+
+def document(place: Place, clauses: int, seed: int) -> dict[str, Any]:
+    """The document of one place as its file holds it."""
+    code = place["code"]
     chance = random.Random(f"{code} {seed}")
-    document = f"made-{code}"
-    content = {
-        "id": document,
+    name = f"made-{code}"
+    return {
+        "id": name,
         "region": code,
-        "title": f"{name}医疗保障办法（虚构，仅供测速）",
+        "title": f"{place['name']}医疗保障办法（虚构，仅供测速）",
         "number": None,
         "issuer": None,
         "nature": "rule",
@@ -83,12 +92,8 @@ def write_place(folder: Path, place: Place, clauses: int, seed: int) -> None:
         "applies_from": {"day": date(2020, 1, 1), "stated": False, "reason": "虚构的文件，从2020年1月1日起算。"},
         "applies_to": None,
         "summary": "虚构的文件，只用来测量发布要多久。",
-        "clauses": [_table_clause(document), *(_clause(document, at, chance) for at in range(2, clauses + 1))],
+        "clauses": [_table_clause(name), *(_clause(name, at, chance) for at in range(2, clauses + 1))],
     }
-    _dump(folder / "documents" / f"{document}.yaml", content)
-    table = folder / "tables" / code / "critical_illness_insurance.yaml"
-    table.parent.mkdir(parents=True, exist_ok=True)
-    table.write_text(_TABLE.format(code=code, document=document), encoding="utf-8")
 
 
 def _table_clause(document: str) -> dict[str, object]:
