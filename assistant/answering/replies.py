@@ -15,6 +15,7 @@ import yaml
 from assistant.answering.answer import Answer, Outcome, Reason
 from assistant.answering.prepared import DATA
 from assistant.answering.turn import Turn
+from knowledge.tables.sounds import simplified
 from knowledge.tables.wording import fold
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -103,7 +104,7 @@ def _any_in(words: Iterable[str], text: str) -> bool:
 
 def reply_for(question: str) -> PreparedReply | None:
     """The first prepared reply that ``question`` calls for."""
-    text = _NO_WORD.sub("", fold(question).text)
+    text = _NO_WORD.sub("", fold(simplified(question)).text)
     return next((reply for reply in prepared_replies() if reply.answers(text)), None)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from knowledge.tables.schema import AmbiguousWording, LexiconEntry, Topic
 from knowledge.tables.slips import Slips
-from knowledge.tables.sounds import simplified
+from knowledge.tables.sounds import is_like, simplified
 from knowledge.tables.terms import LexiconKind
 from knowledge.tables.wording import Folded, WordFinder, fold, visible
 
@@ -190,12 +190,18 @@ class Lexicon:
 def _meant(match: LexiconMatch) -> str:
     """What a misspelling that the lexicon names was typed for: the wording most like it (五保户), or the term."""
 
-    def likeness(form: str) -> int:
-        return sum(one == other for one, other in zip(form, match.form, strict=False)) if len(form) == length else 0
+    def likeness(form: str) -> float:
+        """Characters that are right, those easily typed for the right one by half; 0 for another length."""
+        if len(form) != length:
+            return 0.0
+        return sum(
+            1.0 if typed == right else 0.5 * is_like(typed, right)
+            for typed, right in zip(match.form, form, strict=True)
+        )
 
     length = len(match.form)
     best = max(_spellings(match.entry), key=likeness)
-    return best if likeness(best) * 2 >= length else match.entry.term
+    return best if likeness(best) * 2 > length else match.entry.term
 
 
 def _put_right(text: str, found: Iterable[tuple[int, int, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:

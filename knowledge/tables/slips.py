@@ -20,8 +20,10 @@ _FUNCTION = frozenset("要会能可以进去来说只做看让使用当里")
 """Characters so common in front of and behind a word that they are no slip there, besides the particles."""
 _HIDDEN = "?"
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
-_SURE_LETTERS = 5
+_SURE_LETTERS = 4
 """A word typed in letters is at least this long: sui, bao and fu may be anything."""
+_SPELT = ("医院", "资助", "条件", "材料", "手续", "待遇", "标准", "保险", "政策", "医生", "看病", "报销")
+"""Everyday words of questions that are read in letters too; in characters the lexicon need not know them."""
 _LONGEST_RUN = 80
 
 
@@ -51,7 +53,9 @@ class Slips:
         self._by_sound = _grouped((tuple(map(sound_of, wording)), wording) for wording in meant)
         self._by_rest = _grouped(pair for wording in meant for pair in _with_one_hidden(wording))
         self._by_characters = _grouped(("".join(sorted(word)), word) for word in meant if len(word) > 3)
-        self._by_letters = _one_each(("".join(map(sound_of, word)), word) for word in (*meant, *small))
+        spelt = [word for word in words if 1 < len(word) <= LONGEST and _is_chinese(word)]
+        self._spelt = frozenset((*spelt, *_SPELT))
+        self._by_letters = _one_each(("".join(map(sound_of, word)), word) for word in (*meant, *_SPELT, *spelt, *small))
         self._longest_letters = max(map(len, self._by_letters), default=0)
 
     def find(self, text: str, names: Iterable[tuple[int, int]] = ()) -> tuple[Slip, ...]:
@@ -160,7 +164,7 @@ class Slips:
             _, start, meant = best[end]
             words.append((start, end, meant))
             end = start
-        if any(meant in self._meant and end - start >= _SURE_LETTERS for start, end, meant in words):
+        if any(meant in self._spelt and end - start >= _SURE_LETTERS for start, end, meant in words):
             for start, end, meant in reversed(words):
                 if meant is not None:
                     yield Slip(places[start], places[end - 1] + 1, meant)

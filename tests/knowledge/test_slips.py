@@ -53,6 +53,11 @@ def test_a_slip_is_put_right(typed: str, meant: str) -> None:
         ("da bing bao xian de qi fu xian", "大病保险 的 起付线"),
         ("低保户DaBingBaoXian报多少", "低保户大病保险报多少"),
         ("yiliao jiuzhu fengdingxian", "医疗救助 封顶线"),
+        ("zaijiuzhu5000元起", "再救助5000元起"),
+        ("县yiyuan住院", "县医院住院"),
+        ("贫困户参保zizhu多少钱", "贫困户参保资助多少钱"),
+        ("gu er大病起付线", "孤儿大病起付线"),
+        ("zhu yuan花了10万报了6万", "住院花了10万报了6万"),
     ],
 )
 def test_words_typed_in_letters_are_read(typed: str, meant: str) -> None:
@@ -77,7 +82,9 @@ def test_words_typed_in_letters_are_read(typed: str, meant: str) -> None:
         "hello world",
         "select * from users",
         "2.5w能报多少",
-        "http://example.com/dabingbaoxian1",
+        "http://example.com/qifuxian",
+        "what is the weather in beijing today",
+        "please tell me the deductible",
         "bao",
     ],
 )
@@ -91,6 +98,13 @@ def test_a_name_is_right_as_it_stands() -> None:
 
 def test_every_correction_is_named() -> None:
     assert LEXICON.correct("五宝户启付线") == ("五保户起付线", (("五宝户", "五保户"), ("启付线", "起付线")))
+
+
+def test_a_misspelling_that_the_lexicon_names_becomes_the_wording_most_like_it() -> None:
+    assert put_right("五宝户") == "五保户"
+    assert put_right("比列") == "比例"
+    assert put_right("dbbx") == "大病保险"
+    assert put_right("咋个报") == "怎么报"
 
 
 def test_a_slip_that_may_mean_two_words_is_left_alone() -> None:
