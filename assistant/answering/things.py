@@ -21,12 +21,13 @@ from knowledge.tables.wording import fold
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A cost, a service or a kind of insurance with the words for it, in questions and in clauses."""
+    """A cost, a service, a kind of insurance or of people with the words for it, in questions and in clauses."""
 
     name: str
     words: tuple[str, ...]
     in_clauses: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    of_people: bool = False
 
     def named_in(self, question: str) -> tuple[str, ...]:
         """The words with which ``question`` asks for it; none where it is told in passing."""
@@ -39,7 +40,12 @@ def things() -> tuple[Thing, ...]:
     content: dict[str, Any] = yaml.safe_load((DATA / "things.yaml").read_text(encoding="utf-8"))
     lists = ("words", "in_clauses", "unless")
     return tuple(
-        Thing(name=entry["name"], **{part: tuple(entry.get(part, ())) for part in lists}) for entry in content["things"]
+        Thing(
+            name=entry["name"],
+            of_people=entry.get("of_people", False),
+            **{part: tuple(entry.get(part, ())) for part in lists},
+        )
+        for entry in content["things"]
     )
 
 
@@ -47,7 +53,8 @@ def refuse_what_no_document_names(turn: Turn) -> Turn | Answer:
     """Not covered where the question names a thing that stands in no clause of the place."""
     question = fold(turn.said.text).text
     clauses = [clause for place in turn.chain for document in place.documents for clause in document.clauses]
-    missing = next((thing for thing in things() if _is_missing(thing, question, clauses)), None)
+    asked_for = (thing for thing in things() if not (thing.of_people and turn.said.identities))
+    missing = next((thing for thing in asked_for if _is_missing(thing, question, clauses)), None)
     if missing is None:
         return turn
     text = wording.not_in_the_documents(turn.place, missing.name, ())
