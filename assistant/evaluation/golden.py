@@ -96,11 +96,8 @@ class Golden:
 
     @property
     def document(self) -> str | None:
-        """The document that answers first; the file's where no clause is named."""
-        if self.clauses:
-            return self.clauses[0].split(" ")[0]
-        document = self.expected.get("document")
-        return None if document is None else str(document)
+        """The document that answers first; None where no clause is expected: another place's may be asked for."""
+        return self.clauses[0].split(" ")[0] if self.clauses else None
 
     def typed(self, question: str) -> "Golden":
         """The same expectations of the question typed otherwise; only its text is understood as it was typed."""

@@ -143,7 +143,7 @@ def failures(run: Run) -> Iterator[str]:
         foreign = [f"foreign figure: {figure}" for figure in one.foreign]
         if one.question.held_out is not None:
             if not HELD_OUT.hit(one):
-                yield f"[without {one.question.held_out}] {golden.name}: {one.outcome}"
+                yield f"[without {one.question.held_out}] {golden.name}: {one.outcome}, citing {list(one.cited)}"
         elif one.question.variant is None:
             if lacks or foreign:
                 yield f"[{where}] {golden.name}: {'; '.join([*lacks, *foreign])}"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from time import perf_counter, process_time
 
 from assistant.evaluation.foreign import Cited, foreign_figures
-from assistant.evaluation.golden import Ask, Body, Family, Golden, Miss, Part, answer_of, misses
+from assistant.evaluation.golden import Ask, Body, Family, Golden, Miss, Part, answer_of, cited, misses
 
 CitedOf = Callable[[Body], Cited]
 """The clauses of an answer's citations with their documents, from the release that was asked."""
@@ -53,6 +53,7 @@ class Result:
     foreign: tuple[str, ...]
     seconds: tuple[float, ...]
     processor_seconds: tuple[float, ...]
+    cited: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -116,4 +117,5 @@ def result_of(question: Question, ask: Ask, cited_of: CitedOf) -> Result:
         foreign=foreign_figures(body, cited_of(body), typed) if answered else (),
         seconds=tuple(seconds),
         processor_seconds=tuple(processor),
+        cited=cited(body),
     )

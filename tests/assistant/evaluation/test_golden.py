@@ -83,8 +83,9 @@ QUESTIONS = """
 region: "370323"
 document: d
 questions:
-  - {question: 甲, theme: rate, wording: dialect, outcome: answered, then: [{question: 乙, outcome: clarify}]}
-  - {question: 丙, then: [{question: 丁, outcome: answered, region: "220000", document: e}]}
+  - {question: 甲, theme: rate, wording: dialect, outcome: answered,
+      then: [{question: 乙, outcome: answered, clauses: [一]}]}
+  - {question: 丙, then: [{question: 丁, outcome: answered, region: "220000", clauses: [e 一]}]}
 """
 
 
@@ -94,6 +95,7 @@ def test_every_turn_that_says_how_it_ought_to_end_is_a_question_with_the_turns_b
     assert [one.name for one in (first, second, third)] == ["甲", "甲 → 乙", "丙 → 丁"]
     assert (second.theme, second.wording, second.document) == ("rate", "dialect", "d")
     assert (third.theme, third.wording, third.document) == ("some", "not said", "e")
+    assert first.document is None
     assert [one.expected["region"] for one in (first, second, third)] == ["370323", None, "220000"]
 
 

@@ -18,7 +18,8 @@ FOLDERS = (Path("data"),)
 
 
 def golden(question: str, outcome: str = "answered", document: str | None = "d") -> Golden:
-    return Golden("file", {"question": question, "outcome": outcome, "document": document})
+    clauses = [f"{document} 一"] if document else []
+    return Golden("file", {"question": question, "outcome": outcome, "clauses": clauses})
 
 
 def test_variants_keep_the_number_of_the_question_as_written():
