@@ -253,6 +253,14 @@ def test_a_second_backstop_may_find_nothing_left_of_what_is_not_covered() -> Non
     assert second.base == second.pays == Range(0, 1000)
 
 
+@pytest.mark.parametrize("level", [HospitalLevel.TERTIARY, UNKNOWN])
+def test_a_layer_that_reaches_in_no_possibility_keeps_its_name_and_does_not_apply_sometimes_either(level: Any) -> None:
+    again = rule(FixedRate(per(5000), NO_CEILING), Program.RE_ASSISTANCE, name="再救助", who=Who(identities=(POOR,)))
+    last = run((*BY_LEVEL, again), hospital_level=level).layers[-1]
+    assert (last.name, last.applies, last.sometimes, last.uses) == ("再救助", False, False, ())
+    assert last.base == last.remaining
+
+
 # --- several identities while an amount is unknown ------------------------------------------------------------------
 
 
