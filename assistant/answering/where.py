@@ -16,7 +16,8 @@ def find_place(turn: Turn) -> Turn | Answer:
     if chosen is None and turn.said.perhaps_care:
         return _where_treated(turn)
     if chosen is None and turn.said.places:
-        return _named_place(turn)
+        given = _settled_elsewhere(turn)
+        return _in_region(_treated_there(turn, turn.said.places), given) if given else _named_place(turn)
     previous = turn.request.previous
     region = chosen or turn.request.region or (previous.region if previous else None)
     if region is None:
@@ -41,8 +42,22 @@ def _where_treated(turn: Turn) -> Turn | Answer:
     return _in_region(_treated_there(turn), given)
 
 
-def _treated_there(turn: Turn) -> Turn:
-    said = replace(turn.said, places=(), care_places=(*turn.said.care_places, *turn.said.perhaps_care))
+SETTLED = frozenset({"one_stop", "pay_after_treatment"})
+"""Matters that ask how the place of treatment settles the bill."""
+
+
+def _settled_elsewhere(turn: Turn) -> str | None:
+    """The covered place given, where only the place of treatment is named: 杭州住院能一站式结算吗, asked in Wenzhou."""
+    given = turn.request.region
+    codes = [code for place in turn.said.places for code in place.codes]
+    if given is None or not codes or not SETTLED & set(turn.said.matters) or not turn.knowledge.chain(given):
+        return None
+    return None if any(map(turn.knowledge.chain, codes)) else given
+
+
+def _treated_there(turn: Turn, places: tuple[PlaceMention, ...] = ()) -> Turn:
+    treated = (*turn.said.care_places, *(places or turn.said.perhaps_care))
+    said = replace(turn.said, places=(), care_places=treated)
     return replace(turn, said=said)
 
 
