@@ -67,8 +67,9 @@ class ClauseIndex:
         return tuple(self._parts)
 
     def warm_up(self) -> None:
-        """Read the dictionary now, so that the first question does not wait for it."""
+        """Read the dictionary and the tables of slips now, so that the first question does not wait for them."""
         self._tokenizer.warm_up()
+        self.explain("起付线")
 
     def build(self) -> None:
         """Build every index that is missing or damaged."""

@@ -159,6 +159,7 @@ def test_neighbours_sound_as_pairs() -> None:
 
 def test_traditional_characters_become_simplified_one_for_one() -> None:
     assert simplified("大病保險起付線,醫療救助補償８萬") == "大病保险起付线,医疗救助补偿８万"
+    assert simplified("報銷後剩下關於什麽") == "报销后剩下关于什么"
     assert simplified("沂源县乾隆 abc") == "沂源县乾隆 abc"
 
 
