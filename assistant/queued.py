@@ -100,9 +100,12 @@ def waiting_of(group_id: int) -> tuple[Waiting, ...]:
 
 
 def _beside(answer: Answer) -> Beside:
-    """The day it was asked where none was given; for a later turn, place and day of its conversation."""
+    """The day it was asked where none was given; place and day as understood for a later turn of a conversation.
+
+    The same for an answer stored before what was said beside the question was kept.
+    """
     given, understood = answer.given, answer.understood
-    later = answer.place > 1
+    later = answer.place > 1 or not given
     as_of = understood["as_of"] if later else given.get("as_of")
     return Beside(
         region=given.get("region") or (understood["region"] if later else None),

@@ -129,6 +129,7 @@ def test_every_question_lies_in_a_group_of_its_place_and_goes_with_its_first(ask
         assert share >= ALIKE or first == each
 
 
+@pytest.mark.slow
 def test_five_thousand_questions_are_grouped_within_seconds():
     chance = random.Random(5)
     characters = [chr(code) for code in range(0x4E00, 0x4E00 + 600)]

@@ -156,6 +156,14 @@ def test_asking_and_rating_leave_the_queue_alone(ask):
     assert not QueuedQuestion.objects.exists()
 
 
+def test_an_answer_stored_before_what_was_said_beside_it_is_asked_as_it_was_understood(ask, gather):
+    answer_id = ask(UNANSWERED)["answer_id"]
+    Answer.objects.filter(pk=answer_id).update(given={})
+    gather()
+    (waiting,) = queued.waiting_of(QuestionGroup.objects.get().pk)
+    assert (waiting.beside.region, waiting.beside.as_of) == ("370323", DAY_OF_THE_PLAN)
+
+
 # --- who does it, until when -----------------------------------------------------------------------------------------
 
 
