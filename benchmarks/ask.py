@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain as chained
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +63,7 @@ def main() -> int:
     begun = time.perf_counter()
     environment = _published(folder, "--data", str(folder / "data"))
     print(f"published with {clauses} clauses in {count} places: {time.perf_counter() - begun:.0f} s", flush=True)
-    return report((*_shipped(environment, folder, most=150), *_made(environment, folder, where, chain)))
+    return report(chained(_shipped(environment, folder, most=150), _made(environment, folder, where, chain)))
 
 
 def one_chain(where: Sequence[synthetic.Place]) -> tuple[synthetic.Place, synthetic.Place]:
