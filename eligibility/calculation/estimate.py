@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eligibility.calculation.bill import bill_of, uncovered_of
 from eligibility.calculation.chain import Standing
-from eligibility.calculation.choice import Possibilities
+from eligibility.calculation.choice import Choice, Possibilities
 from eligibility.calculation.claim import Claim
 from eligibility.calculation.links import Link
 from eligibility.calculation.money import Range, hull, spanning
@@ -93,22 +93,26 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
     possible = Possibilities(claim, rules, most_scenarios)
     decisions = possible.decisions()
     choices = [choice for decision in decisions for choice in decision.choices]
-    walked = {plan.key: (plan, endings) for choice in choices for plan, endings in choice.walked}.values()
+    walked = choices[0].walked if len(choices) == 1 else _distinct(choices)
     plans = [plan for plan, _ in walked]
-    endings = list({id(ending): ending for _, found in walked for ending in found}.values())
+    endings = walked[0][1] if len(walked) == 1 else _all_endings(walked)
     pocket = spanning([decision.out_of_pocket for decision in decisions])
     firsts = [decision.choices[0] for decision in decisions]
     likeliest = firsts[0] if len(firsts) == 1 else min(firsts, key=lambda one: one.rank)
     one_way = len(endings) == 1 and endings[0].alone and not possible.hull
     if one_way:
-        wanted = [endings[0].bill]
+        bill = endings[0].bill
+        covered, uncovered, special = bill.covered, uncovered_of(claim, bill), bill.special
     else:
         wanted = [bill_of(claim, care) for care in {plan.drugs_alone: plan.care for plan in plans}.values()]
+        covered = hull(bill.covered for bill in wanted)
+        uncovered = hull(uncovered_of(claim, bill) for bill in wanted)
+        special = hull(bill.special for bill in wanted)
     return Calculated(
         total_cost=claim.total_cost,
-        covered=spanning([bill.covered for bill in wanted]),
-        uncovered=spanning([uncovered_of(claim, bill) for bill in wanted]),
-        special=spanning([bill.special for bill in wanted]),
+        covered=covered,
+        uncovered=uncovered,
+        special=special,
         layers=tuple(_one_way(endings[0], plans[0], possible) if one_way else _layers(endings, plans, possible)),
         total_paid=pocket.taken_from(claim.total_cost),
         out_of_pocket=pocket,
@@ -117,6 +121,20 @@ def estimate(claim: Claim, rules: Sequence[Rule], most_scenarios: int = MOST_SCE
         hull=possible.hull,
         scenarios=possible.scenarios,
     )
+
+
+Walked = Sequence[tuple[Plan, Sequence[Ending]]]
+"""Plans, each with where it ends."""
+
+
+def _distinct(choices: Sequence[Choice]) -> Walked:
+    """The plans of all ``choices``, each once."""
+    return list({plan.key: (plan, endings) for choice in choices for plan, endings in choice.walked}.values())
+
+
+def _all_endings(walked: Walked) -> Sequence[Ending]:
+    """Where any of the plans ends, each ending once."""
+    return list({id(ending): ending for _, found in walked for ending in found}.values())
 
 
 Seen = tuple[Range, Range, Range]

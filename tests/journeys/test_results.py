@@ -248,20 +248,23 @@ def test_only_what_could_narrow_the_result_is_named_as_not_known():
 
 
 @pytest.mark.parametrize(
-    ("day", "place", "beyond"),
+    ("day", "place", "layers"),
     [
-        ("2019-12-31", "out_of_province", True),
-        ("2020-01-01", "in_province", True),
-        ("2020-01-01", "out_of_province", False),  # from then on within the catalogue only
+        ("2019-12-31", "out_of_province", "大病兜底、一事一议"),
+        ("2020-01-01", "in_province", "大病兜底、一事一议"),
+        ("2020-01-01", "out_of_province", "一事一议"),  # from then on the backstop stays within the catalogue
     ],
 )
-def test_what_lies_outside_the_catalogue_is_called_unpaid_only_where_no_layer_may_pay_it(
-    day: str, place: str, beyond: bool
-):
-    visitor = Visitor()
-    page = visitor.open(f"{draft('220000', day, care_location=place)}result")
-    assert ("大病兜底付不付、付多少，文件没有写" in page.text) is beyond
-    assert ("哪一层都不报，全由自己付" in page.text) is not beyond
+def test_what_lies_outside_the_catalogue_names_the_layers_that_may_pay_it(day: str, place: str, layers: str):
+    page = Visitor().open(f"{draft('220000', day, care_location=place)}result")
+    outside = page.text.partition("其中政策范围外的")[2].partition("文件没有写")[0]
+    assert outside.endswith(f"，{layers}付不付、付多少，")
+    assert "哪一层都不报，全由自己付" not in page.text
+
+
+def test_what_lies_outside_the_catalogue_is_called_unpaid_where_no_layer_may_pay_it():
+    page = Visitor().open(f"{draft('610322')}result")
+    assert "哪一层都不报，全由自己付" in page.text
 
 
 # --- hospitals side by side ------------------------------------------------------------------------------------------
