@@ -10,8 +10,7 @@ from datetime import date
 from knowledge.tables import validity
 from knowledge.tables.figures import figures_of
 from knowledge.tables.schema import Document, Jurisdiction, NoFigure, Notice, Rule
-from knowledge.tables.terms import Nature, NoticeCode, Program, WhyUnknown
-from knowledge.tables.validity import Standing
+from knowledge.tables.terms import NoticeCode, Program, WhyUnknown
 
 
 class NoTableInForce(Exception):
@@ -93,30 +92,8 @@ def _says_nothing(rule: Rule) -> bool:
 
 
 def _of_place(place: Jurisdiction, on: date) -> list[Rule]:
-    """The rules of one place on a day: per program those of the documents that apply, else of the last that ended.
-
-    A draft neither displaces a document nor is displaced by one: its rules stand beside them, told apart by priority.
-    """
-    documents = {document.id: document for document in place.documents}
-    holding = [rule for rule in place.rules if validity.holds(documents[rule.document_id], rule, on)]
-    latest: dict[Program, date] = {}
-    for rule in holding:
-        document = documents[rule.document_id]
-        if document.nature is not Nature.DRAFT:
-            latest[rule.program] = max(latest.get(rule.program, date.min), _speaks_until(document, rule, on))
-
-    def stands(rule: Rule) -> bool:
-        document = documents[rule.document_id]
-        return document.nature is Nature.DRAFT or _speaks_until(document, rule, on) == latest[rule.program]
-
-    return [rule for rule in holding if stands(rule)]
-
-
-def _speaks_until(document: Document, rule: Rule, on: date) -> date:
-    """``on`` while the rule applies, else its last day."""
-    days = validity.days_of_part(document, rule)
-    last = days[1]
-    return last if last is not None and validity.standing_between(days, on) is Standing.AFTER else on
+    """The rules of one place on a day; those of a draft stand beside them, told apart by priority."""
+    return validity.speaking(place.documents, place.rules, lambda rule: rule.program, on)
 
 
 def _first_day(chain: Iterable[Jurisdiction]) -> date | None:

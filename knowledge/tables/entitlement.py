@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from knowledge.tables import validity
-from knowledge.tables.schema import Document, Entitlement, Jurisdiction, Office
-from knowledge.tables.terms import EntitlementKind, Nature
+from knowledge.tables.schema import Entitlement, Jurisdiction, Office
 from knowledge.tables.validity import Standing
 
 
@@ -39,24 +38,5 @@ def first_day(chain: Iterable[Jurisdiction]) -> date | None:
 
 
 def _of_place(place: Jurisdiction, on: date) -> list[Entitlement]:
-    """Of each kind those of the documents that apply, else of the last that ended; a draft stands beside them."""
-    documents = {document.id: document for document in place.documents}
-    holding = [item for item in place.entitlements if validity.holds(documents[item.document_id], item, on)]
-    latest: dict[EntitlementKind, date] = {}
-    for item in holding:
-        document = documents[item.document_id]
-        if document.nature is not Nature.DRAFT:
-            latest[item.kind] = max(latest.get(item.kind, date.min), _speaks_until(document, item, on))
-
-    def stands(item: Entitlement) -> bool:
-        document = documents[item.document_id]
-        return document.nature is Nature.DRAFT or _speaks_until(document, item, on) == latest[item.kind]
-
-    return [item for item in holding if stands(item)]
-
-
-def _speaks_until(document: Document, item: Entitlement, on: date) -> date:
-    """``on`` while it applies, else its last day."""
-    days = validity.days_of_part(document, item)
-    last = days[1]
-    return last if last is not None and validity.standing_between(days, on) is Standing.AFTER else on
+    """What one place grants on a day, kind by kind."""
+    return validity.speaking(place.documents, place.entitlements, lambda item: item.kind, on)

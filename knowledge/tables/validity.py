@@ -4,8 +4,10 @@ A stated end that has passed makes a document expired, an end that is only our r
 is a draft on every day. None of these blocks a computation: after its end a document counts as on its last day.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
+from typing import TypeVar
 
 from knowledge.tables.schema import Clause, Document, Entitlement, Notice, Rule
 from knowledge.tables.terms import DocumentStatus, Nature, NoticeCode
@@ -77,6 +79,35 @@ def holds(document: Document, part: Clause | Rule | Entitlement, on: date) -> bo
         and document_end is not None
         and end >= document_end
     )
+
+
+P = TypeVar("P", Rule, Entitlement)
+
+
+def speaking(documents: Iterable[Document], parts: Iterable[P], about: Callable[[P], str], on: date) -> list[P]:
+    """Those of one place's ``parts`` that speak on ``on``: per matter (``about``) those of the documents that apply,
+    else of the last that ended. A draft neither displaces a document nor is displaced by one.
+    """
+    by_id = {document.id: document for document in documents}
+    holding = [part for part in parts if holds(by_id[part.document_id], part, on)]
+    latest: dict[str, date] = {}
+    for part in holding:
+        document = by_id[part.document_id]
+        if document.nature is not Nature.DRAFT:
+            latest[about(part)] = max(latest.get(about(part), date.min), _speaks_until(document, part, on))
+
+    def stands(part: P) -> bool:
+        document = by_id[part.document_id]
+        return document.nature is Nature.DRAFT or _speaks_until(document, part, on) == latest[about(part)]
+
+    return [part for part in holding if stands(part)]
+
+
+def _speaks_until(document: Document, part: Rule | Entitlement, on: date) -> date:
+    """``on`` while the part applies, else its last day."""
+    days = days_of_part(document, part)
+    last = days[1]
+    return last if last is not None and standing_between(days, on) is Standing.AFTER else on
 
 
 def tables_as_of(document: Document, on: date) -> date | None:
